@@ -1,0 +1,1 @@
+"""What InvenTree is, release by release."""
