@@ -1,0 +1,105 @@
+"""The `inventree-lint` command: one module a subcommand, imported only when it is called."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+EXIT_CLEAN = 0
+EXIT_FINDINGS = 1
+EXIT_USAGE = 2
+EXIT_FAILED = 3
+EXIT_INTERRUPTED = 130
+
+_COMMANDS = {
+    "check": "Lint plugins: files, folders, or the current folder.",
+    "rules": "List the rules, or explain one.",
+}
+
+
+class _Commands(click.Group):
+    """Finds subcommands by name without importing the others."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        module = importlib.import_module(f"flake8_inventree_plugin.cli.{cmd_name}")
+        command: click.Command = getattr(module, cmd_name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(_COMMANDS.items()))
+
+
+def _print_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted and not ctx.resilient_parsing:
+        from importlib.metadata import version
+
+        from flake8_inventree_plugin.inventree.releases import RELEASES
+
+        newest = RELEASES[-1]
+        click.echo(f"inventree-lint {version('flake8-inventree-plugin')} (knows InvenTree up to {newest})")
+        ctx.exit()
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_version,
+    help="Show the version.",
+)
+def inventree_lint() -> None:
+    """Tells the author of an InvenTree plugin what is wrong with it, before any server does.
+
+    Exit status: 0 clean (also when everything was fixed), 1 findings, 2 wrong usage or configuration or no
+    plugin found, 3 the linter itself failed, 130 interrupted.
+    """
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Runs the command line and ends the process with its exit status."""
+    sys.exit(run(arguments))
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Runs the command line; returns the exit status."""
+    try:
+        status = inventree_lint.main(
+            args=None if arguments is None else list(arguments),
+            prog_name="inventree-lint",
+            standalone_mode=False,
+        )
+        sys.stdout.flush()
+        return status if isinstance(status, int) else EXIT_CLEAN
+    except click.exceptions.Exit as error:
+        return error.exit_code
+    except click.ClickException as error:
+        error.show()
+        return EXIT_USAGE
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Interrupted.", err=True)
+        return EXIT_INTERRUPTED
+    except BrokenPipeError:
+        # The reader has gone (`| head`); python would complain once more while it closes the stream.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return EXIT_FINDINGS
+    except Exception as error:
+        if os.environ.get("INVENTREE_LINT_TRACEBACK"):
+            raise
+        click.echo(
+            f"inventree-lint failed: {type(error).__name__}: {error}\n"
+            "This is a defect of the linter. Set INVENTREE_LINT_TRACEBACK=1 to see where it happened.",
+            err=True,
+        )
+        return EXIT_FAILED

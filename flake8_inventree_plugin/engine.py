@@ -1,0 +1,135 @@
+"""Runs the rules over a project; both faces report what comes out of here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from flake8_inventree_plugin.cache import Cache
+from flake8_inventree_plugin.config import Config
+from flake8_inventree_plugin.findings import Finding
+from flake8_inventree_plugin.project.layout import Root
+from flake8_inventree_plugin.project.loading import Reader, load_config, load_project
+from flake8_inventree_plugin.project.model import Project
+from flake8_inventree_plugin.rules import all_rules, known_codes, rule_by_code
+from flake8_inventree_plugin.rules.rule import Rule
+from flake8_inventree_plugin.suppressions import is_suppressed
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a command line (or flake8's options) asks for, the same for every project it is given.
+
+    `overrides` are fields of `Config` that win over the project's own file; those that are None do not.
+    `also_select` are codes in addition to those that the project selects.
+    """
+
+    overrides: Mapping[str, Any]
+    also_select: tuple[str, ...] = ()
+    isolated: bool = False
+    use_cache: bool = True
+    jobs: int = 1
+
+
+def read_project(root: Root, settings: Settings, buffers: Mapping[str, bytes] | None = None) -> Project:
+    """The project at a root, with its configuration; `buffers` hold unsaved contents by relative path."""
+    reader = Reader(root.folder, buffers)
+    config = Config() if settings.isolated or root.scope else load_config(reader, known_codes())
+    config = config.overridden(
+        **settings.overrides, extend_select=(*config.extend_select, *settings.also_select)
+    )
+    cache = Cache(root.folder / root.scope) if settings.use_cache else None
+    return load_project(root, config, reader, cache=cache, jobs=settings.jobs)
+
+
+def findings(project: Project, rules: Iterable[Rule] | None = None) -> list[Finding]:
+    """Every defect that the rules find, in order, before selection and suppression.
+
+    A rule that raises becomes a finding itself and hides none of the others'.
+    """
+    found: dict[tuple[object, ...], Finding] = {}
+    for rule in rules if rules is not None else all_rules():
+        if not (rule.always or project.plugins):
+            continue
+        try:
+            for finding in rule.check(project):
+                found.setdefault((finding.code, *finding.sort_key), finding)
+        except Exception as error:
+            failure = _failure(project, rule, error)
+            found.setdefault((failure.code, *failure.sort_key), failure)
+    return sorted(found.values(), key=lambda finding: finding.sort_key)
+
+
+def _failure(project: Project, rule: Rule, error: Exception) -> Finding:
+    failed = rule_by_code("INV003")
+    assert failed is not None
+    path, place = project.anchor
+    return failed.finding(
+        f"rule {rule.code} ({rule.name}) failed on this project with {type(error).__name__}: {error}; "
+        "what it would have found is missing, everything else was checked",
+        "report it with the command and the project; until then the rule can be left out with "
+        f"`--ignore {rule.code}`",
+        path,
+        place,
+    )
+
+
+def place_in_python(project: Project, finding: Finding) -> tuple[str, int, int]:
+    """The Python file, line and column (1-based) at which a finding can be shown and suppressed.
+
+    A finding caused outside Python is shown on the project's anchor.
+    """
+    if finding.path in project.by_path:
+        return finding.path, finding.range.line, finding.range.column
+    path, place = project.anchor
+    return path, place.line, place.column
+
+
+def is_silenced(project: Project, finding: Finding) -> bool:
+    """Whether a `# noqa` comment stands where a finding can be suppressed."""
+    path, line, _ = place_in_python(project, finding)
+    file = project.by_path.get(path)
+    if file is None:
+        return False
+    return is_suppressed(finding, line, file.facts.suppressions)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The outcome of one project: what is reported, and how many findings comments silenced."""
+
+    project: Project
+    findings: tuple[Finding, ...]
+    suppressed: int
+
+
+def check_project(
+    project: Project, requested: Sequence[str] | None = None, *, comments: bool = True
+) -> Result:
+    """The findings of a project that its configuration and `# noqa` comments leave.
+
+    `requested` are the paths asked for; None means the whole project. A finding counts as in a file when it
+    would be shown there by flake8. Without `comments`, those that a `# noqa` silences are kept.
+    """
+    wanted = None if requested is None else set(requested)
+    chosen = [
+        finding
+        for finding in findings(project)
+        if project.config.selects(finding)
+        and (wanted is None or place_in_python(project, finding)[0] in wanted)
+    ]
+    if not comments:
+        return Result(project, tuple(chosen), 0)
+    left = tuple(finding for finding in chosen if not is_silenced(project, finding))
+    return Result(project, left, len(chosen) - len(left))
+
+
+def display_path(project_root: Path, path: str) -> str:
+    """A path for people: relative to the current folder where the file lies below it, else absolute."""
+    full = project_root / path
+    try:
+        return full.relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return full.as_posix()

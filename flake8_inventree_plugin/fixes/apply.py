@@ -1,0 +1,144 @@
+"""Applies the fixes of findings to files: only what a fix names changes, or nothing does."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import os
+import tempfile
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from flake8_inventree_plugin.findings import Finding
+from flake8_inventree_plugin.fixes.source import Edit, Source, apply_edits
+from flake8_inventree_plugin.source.parse import decode
+from flake8_inventree_plugin.suppressions import split_lines
+
+MAXIMUM_PASSES = 20
+"""A fix can uncover the next finding; more often than this, two fixes undo each other."""
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What fixing did: new contents by path, the findings mended, and why others were left alone."""
+
+    contents: dict[str, bytes] = field(default_factory=dict)
+    fixed: list[Finding] = field(default_factory=list)
+    refused: dict[str, str] = field(default_factory=dict)
+
+
+def fix_until_stable(
+    find: Callable[[Mapping[str, bytes]], Iterable[Finding]],
+    read: Callable[[str], bytes | None],
+    *,
+    unsafe: bool = False,
+) -> Outcome:
+    """Fixes findings until none is left that can be fixed; nothing is written.
+
+    `find` tells the findings for given new contents by path, `read` a file's content on disk.
+    """
+    outcome = Outcome()
+    for _ in range(MAXIMUM_PASSES):
+        changed = False
+        for path, found in _by_path(find(outcome.contents), unsafe=unsafe).items():
+            data = outcome.contents.get(path)
+            data = read(path) if data is None else data
+            if data is None or path in outcome.refused:
+                continue
+            result = fix_file(path, data, found)
+            if isinstance(result, str):
+                outcome.refused[path] = result
+                continue
+            content, fixed = result
+            if content != data:
+                outcome.contents[path] = content
+                outcome.fixed += fixed
+                changed = True
+        if not changed:
+            break
+    return outcome
+
+
+def _by_path(found: Iterable[Finding], *, unsafe: bool) -> dict[str, list[Finding]]:
+    result: dict[str, list[Finding]] = {}
+    for finding in found:
+        if finding.fix is not None and (finding.fix.safe or unsafe):
+            result.setdefault(finding.path, []).append(finding)
+    return result
+
+
+def fix_file(path: str, data: bytes, found: Sequence[Finding]) -> tuple[bytes, list[Finding]] | str:
+    """The file's content after the fixes of these findings, and those findings that it mends.
+
+    A fix that overlaps an earlier one waits for the next pass. Returns the reason where the file is left
+    alone.
+    """
+    try:
+        decoded = decode(data)
+    except ValueError as error:
+        return f"it cannot be read: {error}"
+    source = Source(decoded.text)
+    if path.endswith(".py") and not _round_trips(source):
+        return "our parser does not give its text back unchanged"
+    edits: list[Edit] = []
+    fixed: list[Finding] = []
+    for finding in found:
+        assert finding.fix is not None
+        module = importlib.import_module(f"flake8_inventree_plugin.fixes.{finding.fix.name}")
+        mine: list[Edit] = module.edits(source, finding)
+        if mine and not any(_overlap(edit, other) for edit in mine for other in edits):
+            edits += mine
+            fixed.append(finding)
+    text = apply_edits(source.text, edits)
+    if path.endswith(".py") and text != source.text and not _round_trips(Source(text)):
+        return "the result would not be valid Python"
+    try:
+        return decoded.bom + text.encode(decoded.encoding), fixed
+    except UnicodeEncodeError:
+        return f"the result cannot be written in its encoding, {decoded.encoding}"
+
+
+def _overlap(one: Edit, other: Edit) -> bool:
+    return (one.start < other.end and other.start < one.end) or one.start == other.start
+
+
+def _round_trips(source: Source) -> bool:
+    import libcst
+
+    try:
+        return source.module.code == source.text
+    except (libcst.ParserSyntaxError, libcst.CSTValidationError, RecursionError):
+        return False
+
+
+def write(path: Path, data: bytes) -> None:
+    """Replaces a file's content atomically; its mode stays, and a link keeps pointing to it.
+
+    Raises OSError where that is not possible; then the file is as it was.
+    """
+    target = path.resolve()
+    mode = target.stat().st_mode
+    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".tmp")
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).chmod(mode)
+        Path(name).replace(target)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            Path(name).unlink()
+        raise
+
+
+def unified_diff(path: str, before: bytes, after: bytes) -> str:
+    """A unified diff between two contents of a file, in its own encoding."""
+    import difflib
+
+    old, new = (split_lines(decode(data).text) for data in (before, after))
+    lines = difflib.unified_diff(old, new, f"a/{path}", f"b/{path}")
+    return "".join(
+        line if line.endswith(("\n", "\r")) else f"{line}\n\\ No newline at end of file\n" for line in lines
+    )

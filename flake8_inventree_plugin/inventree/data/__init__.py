@@ -1,0 +1,1 @@
+"""What each InvenTree release offers, as JSON; read by `catalogue` and `releases`."""

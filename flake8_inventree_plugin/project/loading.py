@@ -1,0 +1,206 @@
+"""Reads a project from disk (and from an editor's unsaved buffer) into the model that rules ask."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from flake8_inventree_plugin.cache import Cache
+from flake8_inventree_plugin.config import FILE, TABLE, Config, Problem, read_config
+from flake8_inventree_plugin.inventree.releases import ReleaseSet, parse_target, version_range
+from flake8_inventree_plugin.project.layout import Role, Root, is_excluded, python_files, role_of
+from flake8_inventree_plugin.project.model import File, PluginClass, Project, find_plugins, member_of
+from flake8_inventree_plugin.project.names import Names, known_text
+from flake8_inventree_plugin.project.package import SetupCall, read_package, setup_call
+from flake8_inventree_plugin.project.target import Obstacle, Target, inferred, obstacles
+from flake8_inventree_plugin.source.facts import FileFacts
+from flake8_inventree_plugin.source.parse import read_facts
+from flake8_inventree_plugin.source.values import Known
+
+_BASE_NAMES = (b"InvenTreePlugin", b"IntegrationPluginBase", b"InvenTreePluginBase", b"ActionPlugin")
+"""A project in whose files none of these words stands has no plugin class, and need not be parsed."""
+
+_MAXIMUM_FILE_SIZE = 20 * 1024 * 1024
+UNNAMED = "stdin"
+"""What a text from standard input is called that has no file name; flake8 calls it so."""
+
+_WORTH_A_POOL = 200_000
+"""Bytes of source below which starting processes costs more than it saves."""
+
+
+class Reader:
+    """Reads files of one root; `buffers` hold the unsaved content of some, by path relative to it."""
+
+    def __init__(self, folder: Path, buffers: Mapping[str, bytes] | None = None) -> None:
+        self.folder = folder
+        self.buffers = buffers or {}
+        self.errors: dict[str, str] = {}
+
+    def read(self, path: str) -> bytes | None:
+        """The content of a file, None where there is none or it cannot be read (then `errors` says why).
+
+        Only regular files below the root are opened.
+        """
+        if path in self.buffers:
+            return self.buffers[path]
+        full = self.folder / path
+        try:
+            if full.is_symlink() and not full.resolve(strict=True).is_relative_to(self.folder.resolve()):
+                return None
+            status = full.stat()
+            if not stat.S_ISREG(status.st_mode):
+                return None
+            if status.st_size > _MAXIMUM_FILE_SIZE:
+                self.errors[path] = f"it is larger than {_MAXIMUM_FILE_SIZE // 2**20} MiB"
+                return None
+            return full.read_bytes()
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        except (OSError, ValueError, RuntimeError) as error:
+            self.errors[path] = f"{getattr(error, 'strerror', None) or error}"
+            return None
+
+
+def load_config(read: Reader, known_codes: tuple[str, ...]) -> Config:
+    """The configuration in the root's pyproject.toml; its `problems` tell what is wrong with it."""
+    data = read.read(FILE)
+    if data is None or TABLE.encode() not in data:
+        return Config()
+    from flake8_inventree_plugin.toml import TomlError, parse
+
+    try:
+        document = parse(data)
+    except TomlError as error:
+        return Config(problems=(Problem("", f"line {error.line}: {error.reason}"),))
+    tool = document.get("tool")
+    table: Any = tool.get(TABLE) if isinstance(tool, dict) else None
+    return Config() if table is None else read_config(table, known_codes)
+
+
+def load_project(
+    root: Root,
+    config: Config,
+    reader: Reader,
+    *,
+    cache: Cache | None = None,
+    jobs: int = 1,
+) -> Project:
+    """Everything that rules need to know about a project."""
+    paths = python_files(root, config.exclude)
+    paths += [path for path in reader.buffers if path not in paths and not is_excluded(path, config.exclude)]
+    paths.sort()
+    contents = {path: reader.read(path) for path in paths}
+    facts = _facts(contents, reader, cache, jobs)
+    names = Names(facts)
+    package = None
+    if not root.scope:
+        package = read_package(reader.read, _setup_call(reader, facts.get("setup.py"), names), names.value_of)
+        directories = package.source_roots if package is not None else ()
+        if directories:
+            names = Names(facts, directories)
+    readable = [path for path, item in facts.items() if item.error is None]
+    plugins = find_plugins(
+        names, [path for path in readable if role_of(path, has_plugin_class=True) is Role.PACKAGE]
+    )
+    defining = {plugin.path for plugin in plugins}
+    files = tuple(
+        File(path, role_of(path, has_plugin_class=path in defining), item) for path, item in facts.items()
+    )
+    package_code = [file.path for file in files if file.role is Role.PACKAGE and file.facts.error is None]
+    found = obstacles(names, package_code)
+    return Project(
+        root=root.folder,
+        config=config,
+        files=files,
+        names=names,
+        package=package,
+        plugins=plugins,
+        target=_target(config, names, plugins, found),
+        obstacles=tuple(found),
+        read=reader.read,
+        is_unnamed=root.scope == UNNAMED and UNNAMED in reader.buffers,
+    )
+
+
+def _setup_call(reader: Reader, facts: FileFacts | None, names: Names) -> SetupCall | None:
+    data = reader.read("setup.py") if facts is not None and facts.error is None else None
+    return None if data is None or facts is None else setup_call(facts, data, names.value_of)
+
+
+def _facts(
+    contents: Mapping[str, bytes | None], reader: Reader, cache: Cache | None, jobs: int
+) -> dict[str, FileFacts]:
+    facts: dict[str, FileFacts] = {}
+    missing: dict[str, bytes] = {}
+    if not any(data is not None and any(word in data for word in _BASE_NAMES) for data in contents.values()):
+        facts = {path: FileFacts() for path, data in contents.items() if data is not None}
+        contents = {path: None for path, data in contents.items() if data is None}
+    for path, data in contents.items():
+        if data is None:
+            reason = reader.errors.get(path, "it is no regular file, or is gone")
+            facts[path] = FileFacts(error=(1, 1, reason, False))
+            continue
+        known = cache.get(data) if cache is not None else None
+        if known is not None:
+            facts[path] = known
+        else:
+            missing[path] = data
+    for path, item in _read_all(missing, jobs):
+        facts[path] = item
+        if cache is not None and path not in reader.buffers:
+            cache.put(missing[path], item)
+    if cache is not None:
+        cache.save()
+    return dict(sorted(facts.items()))
+
+
+def _read_all(contents: Mapping[str, bytes], jobs: int) -> Iterable[tuple[str, FileFacts]]:
+    processes = min(jobs, len(contents))
+    if processes < 2 or sum(map(len, contents.values())) < _WORTH_A_POOL:
+        return [(path, read_facts(data)) for path, data in contents.items()]
+    with ProcessPoolExecutor(processes) as pool:
+        chunk = max(1, len(contents) // (processes * 4))
+        return list(zip(contents, pool.map(read_facts, contents.values(), chunksize=chunk), strict=True))
+
+
+def available_jobs() -> int:
+    """How many processes this one may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _target(config: Config, names: Names, plugins: tuple[PluginClass, ...], found: list[Obstacle]) -> Target:
+    if config.target is not None:
+        return Target(parse_target(config.target), declared=True, source="the configuration")
+    declared: ReleaseSet | None = None
+    for plugin in plugins:
+        admitted = None if plugin.is_abstract else declared_range(names, plugin)
+        if admitted:
+            # Several plugins in one package are installed together.
+            declared = (declared & admitted or declared | admitted) if declared is not None else admitted
+    if declared is not None:
+        return Target(declared, declared=True, source="MIN_VERSION and MAX_VERSION")
+    return inferred(found)
+
+
+def declared_range(names: Names, plugin: PluginClass) -> ReleaseSet | None:
+    """The releases that a plugin's MIN_VERSION and MAX_VERSION admit; None where it declares neither, or
+    something that is not known or not a version."""
+    values = [member_of(names, plugin, name) for name in ("MIN_VERSION", "MAX_VERSION")]
+    lowest, highest = (known_text(found.value) if found is not None else None for found in values)
+    if all(found is None or found.value == Known(None) for found in values):
+        return None
+    if any(
+        found is not None and known_text(found.value) is None and found.value != Known(None)
+        for found in values
+    ):
+        return None
+    try:
+        return version_range(lowest, highest)
+    except ValueError:
+        return None

@@ -1,0 +1,284 @@
+"""A project as rules see it: files, packaging, plugin classes and the releases it is meant for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from flake8_inventree_plugin.config import Config
+from flake8_inventree_plugin.findings import START, Range
+from flake8_inventree_plugin.inventree.catalogue import canonical_home, is_implementation
+from flake8_inventree_plugin.project.layout import Role, folder_of
+from flake8_inventree_plugin.project.names import Names, Origin, Outside, Own
+from flake8_inventree_plugin.project.package import Package
+from flake8_inventree_plugin.project.target import Obstacle, Target
+from flake8_inventree_plugin.source.facts import MODULE, Assignment, Class, FileFacts, Function
+from flake8_inventree_plugin.source.values import UNKNOWN, Value
+
+PLUGIN_BASES = frozenset(
+    {
+        "plugin.InvenTreePlugin",
+        "plugin.IntegrationPluginBase",
+        "plugin.InvenTreePluginBase",
+        "plugin.ActionPlugin",
+    }
+)
+"""What makes a class a plugin; `plugin.ActionPlugin` (0.6) is itself an `IntegrationPluginBase`."""
+
+LEGACY_NAMES = {"NAME": "PLUGIN_NAME", "SLUG": "PLUGIN_SLUG", "TITLE": "PLUGIN_TITLE"}
+"""Metadata that had another name on 0.6; later releases still look for it."""
+
+
+class File(NamedTuple):
+    """A Python file of the project; `path` is POSIX, relative to the root."""
+
+    path: str
+    role: Role
+    facts: FileFacts
+
+
+class Member(NamedTuple):
+    """What a class body gives a name: its value, and where (`range` is that of the whole assignment)."""
+
+    value: Value
+    path: str
+    range: Range
+    value_range: Range
+    assignment: Assignment | None
+
+
+@dataclass(frozen=True, slots=True)
+class PluginClass:
+    """A class that reaches InvenTree's plugin base class.
+
+    `lineage` are the project's own classes in the order in which Python looks members up, this one first.
+    `framework` are the classes of InvenTree's plugin framework that it reaches directly or through the
+    lineage, by the names that `plugin` and `plugin.mixins` export ("plugin.mixins.ActionMixin").
+    `has_unknown_base` tells that some base is neither: it may provide anything. `is_abstract`: only a base
+    for others.
+    """
+
+    path: str
+    index: int
+    definition: Class
+    lineage: tuple[Own, ...]
+    framework: tuple[str, ...]
+    has_unknown_base: bool
+    is_abstract: bool
+
+    @property
+    def name(self) -> str:
+        """The class's name."""
+        return self.definition.name
+
+    def has_mixin(self, name: str) -> bool:
+        """Whether the class reaches a mixin of InvenTree, such as "AppMixin"."""
+        return f"plugin.mixins.{name}" in self.framework
+
+
+def framework_name(dotted: str) -> str | None:
+    """The canonical name of a class of the plugin framework: "plugin.base.action.mixins.ActionMixin" is
+    "plugin.mixins.ActionMixin"; None for anything else."""
+    module, _, name = dotted.rpartition(".")
+    home = canonical_home(name)
+    if home is None or not (module == home[0] or is_implementation(module, name)):
+        return None
+    return f"{home[0]}.{name}"
+
+
+@dataclass(slots=True)
+class Project:
+    """Everything that rules ask about a project.
+
+    `files` are sorted by path. `read` gives the content of a file of the root, Python or not, None where
+    there is none. `obstacles` are what stands between the plugin and some release. `is_unnamed`: it is only a
+    text from standard input that has no file.
+    """
+
+    root: Path
+    config: Config
+    files: tuple[File, ...]
+    names: Names
+    package: Package | None
+    plugins: tuple[PluginClass, ...]
+    target: Target
+    obstacles: tuple[Obstacle, ...]
+    read: Callable[[str], bytes | None]
+    is_unnamed: bool = False
+    by_path: dict[str, File] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.by_path = {file.path: file for file in self.files}
+
+    @property
+    def package_files(self) -> Iterator[File]:
+        """The files that are the plugin's own code and can be parsed."""
+        return (file for file in self.files if file.role is Role.PACKAGE and file.facts.error is None)
+
+    @property
+    def concrete_plugins(self) -> Iterator[PluginClass]:
+        """The plugin classes that a server would load."""
+        return (plugin for plugin in self.plugins if not plugin.is_abstract)
+
+    @property
+    def anchor(self) -> tuple[str, Range]:
+        """Where findings about the whole project stand: path and range."""
+        return anchor(self.files, self.plugins)
+
+    def member(self, plugin: PluginClass, name: str) -> Member | None:
+        """What the plugin class or its own bases give a name, see `member_of`."""
+        return member_of(self.names, plugin, name)
+
+    def metadata(self, plugin: PluginClass, name: str) -> Member | None:
+        """Like `member`, for metadata that had a name of its own on 0.6."""
+        found = self.member(plugin, name)
+        if found is None and name in LEGACY_NAMES:
+            found = self.member(plugin, LEGACY_NAMES[name])
+        return found
+
+    def methods(self, plugin: PluginClass) -> Iterator[tuple[Own, Function]]:
+        """The methods of the plugin class and its own bases, in lookup order; overridden ones come later."""
+        for own in plugin.lineage:
+            for function in self.names.files[own.path].functions:
+                if function.owner == own.index:
+                    yield own, function
+
+
+def member_of(names: Names, plugin: PluginClass, name: str) -> Member | None:
+    """What the plugin class or its own bases give a name; None where they give it nothing.
+
+    The value is UNKNOWN where it cannot be known: also where an instance or the module assigns it later, or
+    an unknown base may provide it.
+    """
+    for own in plugin.lineage:
+        value = names.class_value(own.path, own.index, name)
+        if value is not None:
+            return _member(names, own, name, value)
+    if plugin.has_unknown_base or _is_assigned_later(names, plugin, name):
+        return Member(UNKNOWN, plugin.path, plugin.definition.range, plugin.definition.range, None)
+    return None
+
+
+def _member(names: Names, own: Own, name: str, value: Value) -> Member:
+    definition = names.files[own.path].classes[own.index]
+    for assignment in reversed(definition.attributes):
+        if assignment.name == name:
+            return Member(value, own.path, assignment.range, assignment.value_range, assignment)
+    return Member(value, own.path, definition.range, definition.range, None)
+
+
+def _is_assigned_later(names: Names, plugin: PluginClass, name: str) -> bool:
+    for own in plugin.lineage:
+        facts = names.files[own.path]
+        definition = facts.classes[own.index]
+        if definition.decorators:
+            return True
+        for reference in facts.references:
+            if reference.context != "store" or reference.path[1:] != [name]:
+                continue
+            if reference.owner == own.index and reference.kind in ("self", "cls"):
+                return True
+            if reference.kind == "class" and reference.path[0] == definition.name:
+                return True
+    return False
+
+
+def anchor(files: tuple[File, ...], plugins: tuple[PluginClass, ...]) -> tuple[str, Range]:
+    """The one place of findings about a whole project, the same whichever file is asked about.
+
+    It is the first plugin class by path; else the first `__init__.py`, else the first file, at 1:1.
+    """
+    if plugins:
+        first = plugins[0]
+        return first.path, first.definition.range
+    paths = [file.path for file in files]
+    initial = [path for path in paths if path.rpartition("/")[2] == "__init__.py"]
+    return next(iter(initial or paths), "pyproject.toml"), START
+
+
+class _ClassGraph:
+    """Works out which classes are plugins, following base classes across files."""
+
+    def __init__(self, names: Names) -> None:
+        self.names = names
+
+    def bases(self, own: Own) -> list[Origin | None]:
+        """The bases of a class in order; None for one that cannot be resolved."""
+        result: list[Origin | None] = []
+        for base in self.names.files[own.path].classes[own.index].bases:
+            origins = self.names.resolve(own.path, base.name, base.imports or None) if base.name else []
+            known = [o for o in origins if isinstance(o, Outside) or o.kind == "class"]
+            result += known or [None]
+        return result
+
+    def lineage(self, own: Own) -> tuple[tuple[Own, ...], tuple[str, ...], bool]:
+        """Own classes in lookup order, framework classes, and whether a base is unknown."""
+        classes: list[Own] = []
+        framework: list[str] = []
+        unknown = False
+        pending: list[Origin | None] = [own]
+        while pending:
+            origin = pending.pop(0)
+            if origin is None:
+                unknown = True
+            elif isinstance(origin, Outside):
+                canonical = framework_name(origin.name)
+                if canonical is not None:
+                    if canonical not in framework:
+                        framework.append(canonical)
+                elif origin.name not in _HARMLESS_BASES:
+                    unknown = True
+            elif origin not in classes:
+                classes.append(origin)
+                pending = [*self.bases(origin), *pending]
+        return tuple(classes), tuple(framework), unknown
+
+
+_HARMLESS_BASES = frozenset({"abc.ABC", "object", "typing.Generic", "typing.Protocol"})
+
+
+def find_plugins(names: Names, paths: list[str]) -> tuple[PluginClass, ...]:
+    """The plugin classes that the files at `paths` define at module level, by path and line."""
+    graph = _ClassGraph(names)
+    found: list[tuple[Own, tuple[Own, ...], tuple[str, ...], bool]] = []
+    for path in sorted(paths):
+        for index, definition in enumerate(names.files[path].classes):
+            if definition.owner != MODULE or definition.function_level or not definition.bases:
+                continue
+            own = Own(path, "class", definition.name, index)
+            lineage, framework, unknown = graph.lineage(own)
+            if not PLUGIN_BASES.isdisjoint(framework):
+                found.append((own, lineage, framework, unknown))
+    bases = {ancestor for _, lineage, _, _ in found for ancestor in lineage[1:]}
+    plugins = []
+    for own, lineage, framework, unknown in found:
+        definition = names.files[own.path].classes[own.index]
+        named = any(
+            names.class_value(ancestor.path, ancestor.index, name) is not None
+            for ancestor in lineage
+            for name in ("NAME", "PLUGIN_NAME")
+        )
+        abstract = (own in bases and not named) or _is_abstract(names, own, definition)
+        plugins.append(PluginClass(own.path, own.index, definition, lineage, framework, unknown, abstract))
+    return tuple(plugins)
+
+
+def _is_abstract(names: Names, own: Own, definition: Class) -> bool:
+    """A class that says so: `abc.ABC` among its bases, or abstract methods of its own."""
+    for base in definition.bases:
+        origins = names.resolve(own.path, base.name, base.imports or None) if base.name else []
+        if Outside("abc.ABC") in origins:
+            return True
+    return any(
+        function.owner == own.index
+        and any(d[0] == "name" and d[1].split(".")[-1] == "abstractmethod" for d in function.decorators)
+        for function in names.files[own.path].functions
+    )
+
+
+def folder_has_init(project: Project, path: str) -> bool:
+    """Whether a file lies in a package."""
+    folder = folder_of(path)
+    return (f"{folder}/__init__.py" if folder else "__init__.py") in project.by_path

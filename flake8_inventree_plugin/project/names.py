@@ -1,0 +1,333 @@
+"""What a name means across the files of a project, as Python would resolve it when it imports them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Literal, NamedTuple
+
+from flake8_inventree_plugin.inventree.catalogue import name_releases
+from flake8_inventree_plugin.project.layout import Role, folder_of, role_of
+from flake8_inventree_plugin.source.facts import MODULE, NO_BRANCH, Class, FileFacts, Import, Reference
+from flake8_inventree_plugin.source.values import UNKNOWN, Known, Value, evaluate
+
+
+class Outside(NamedTuple):
+    """Something that is not the project's own: its absolute dotted name, as the import writes it."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """Something that the project defines in the file at `path` (POSIX, relative to the root).
+
+    `index` counts among the file's classes or functions; for a "member" of a class it is that of the class.
+    """
+
+    path: str
+    kind: Literal["module", "class", "function", "value", "member"]
+    name: str = ""
+    index: int = -1
+
+
+Origin = Outside | Own
+
+
+class Names:
+    """Resolves the names of a project's files.
+
+    `files` are the facts by path; `source_roots` the folders that modules are imported from, best first.
+    """
+
+    def __init__(self, files: Mapping[str, FileFacts], source_roots: Sequence[str] = ()) -> None:
+        self.files = files
+        self.modules = own_modules(files, source_roots)
+        self._resolving: set[tuple[str, str]] = set()
+        self._evaluating: set[tuple[str, int, str]] = set()
+
+    # Origins
+
+    def resolve(self, path: str, dotted: str, imports: Iterable[int] | None = None) -> list[Origin]:
+        """Where a dotted name used in a file may come from; [] where that cannot be told.
+
+        `imports` are the imports of the file that its first part may be bound by, where that is known.
+        """
+        first, *rest = dotted.split(".")
+        facts = self.files[path]
+        indices = list(imports) if imports is not None else []
+        origins = (
+            [origin for index in indices for origin in self.imported(path, facts.imports[index])]
+            if indices
+            else self.member(path, first)
+        )
+        for name in rest:
+            origins = [found for origin in origins for found in self._attribute(origin, name)]
+        return list(dict.fromkeys(origins))
+
+    def reference(self, path: str, reference: Reference) -> list[Origin]:
+        """Where the object at the end of a reference's plain attributes may come from.
+
+        Attributes behind a call or a subscript are not followed.
+        """
+        plain = reference.path
+        for index, part in enumerate(plain):
+            if part in ("()", "[]"):
+                plain = plain[:index]
+                break
+        return self.resolve(path, ".".join(plain), reference.imports or None)
+
+    def imported(self, path: str, item: Import) -> list[Origin]:
+        """What an import binds; [] for a star import and for a name that an own module does not have."""
+        module = self.own_module(path, item.module)
+        if item.name is None:
+            if item.alias is None:
+                first = item.module.split(".")[0]
+                return (
+                    [Own(self.modules[first], "module")]
+                    if module and first in self.modules
+                    else [Outside(first)]
+                )
+            return [Own(module, "module")] if module else [Outside(item.module)]
+        if item.name == "*":
+            return []
+        if module is not None:
+            found = self.member(module, item.name)
+            # A server module of the same name is what the import means where the own one lacks the name.
+            if found or item.module.startswith(".") or not name_releases(item.module, item.name):
+                return found
+        return [] if item.module.startswith(".") else [Outside(f"{item.module}.{item.name}")]
+
+    def own_module(self, importer: str, module: str) -> str | None:
+        """The path of the own module that an import statement names, None for any other.
+
+        `module` is as written, with its leading dots. A file never imports itself by an absolute name: a
+        `plugin.py` that says `from plugin import …` means InvenTree's.
+        """
+        level = len(module) - len(module.lstrip("."))
+        if not level:
+            path = self.modules.get(module)
+            return None if path == importer else path
+        folder = PurePosixPath(folder_of(importer))
+        for _ in range(level - 1):
+            if not folder.parts:
+                return None
+            folder = folder.parent
+        return self._module_in(folder, module[level:].split(".") if module[level:] else [])
+
+    def _module_in(self, folder: PurePosixPath, parts: Sequence[str]) -> str | None:
+        target = folder.joinpath(*parts)
+        for candidate in (
+            (f"{target}.py", str(target / "__init__.py")) if parts else (str(target / "__init__.py"),)
+        ):
+            if candidate in self.files:
+                return candidate
+        return None
+
+    def has_submodule(self, path: str, name: str) -> bool:
+        """Whether the package whose `__init__.py` is at `path` has a module or folder of that name."""
+        if not path.endswith("__init__.py"):
+            return False
+        prefix = f"{folder_of(path)}/{name}" if folder_of(path) else name
+        return any(other == f"{prefix}.py" or other.startswith(f"{prefix}/") for other in self.files)
+
+    def member(self, path: str, name: str) -> list[Origin]:
+        """What a module binds a name to, once it is imported; several where that depends on a branch."""
+        key = (path, name)
+        if key in self._resolving:
+            return []
+        self._resolving.add(key)
+        try:
+            return self._member(path, name)
+        finally:
+            self._resolving.discard(key)
+
+    def _member(self, path: str, name: str) -> list[Origin]:
+        facts = self.files[path]
+        bindings: list[tuple[int, int, list[Origin]]] = []
+        for index, cls in enumerate(facts.classes):
+            if cls.name == name and cls.owner == MODULE and not cls.function_level:
+                bindings.append((cls.range.line, cls.branch, [Own(path, "class", name, index)]))
+        for index, function in enumerate(facts.functions):
+            if function.name == name and function.owner == MODULE:
+                bindings.append((function.range.line, function.branch, [Own(path, "function", name, index)]))
+        for assignment in facts.assignments:
+            if assignment.name == name:
+                alias = assignment.value[1] if assignment.value[0] == "name" else ""
+                origins = self.resolve(path, alias) if alias and alias != name else []
+                is_definition = any(isinstance(o, Outside) or o.kind != "value" for o in origins)
+                bindings.append(
+                    (
+                        assignment.range.line,
+                        assignment.branch,
+                        origins if is_definition else [Own(path, "value", name)],
+                    )
+                )
+        for item in facts.imports:
+            if item.bound == name and not item.function_level and item.name != "*":
+                bindings.append((item.range.line, item.branch, self.imported(path, item)))
+        if name in facts.other_names:
+            bindings.append((0, 0, [Own(path, "value", name)]))
+        if not bindings:
+            return self._from_star_imports(path, name) or self._submodule(path, name)
+        bindings.sort(key=lambda binding: binding[0])
+        last = max((i for i, (_, branch, _) in enumerate(bindings) if branch == NO_BRANCH), default=0)
+        return list(dict.fromkeys(origin for _, _, origins in bindings[last:] for origin in origins))
+
+    def _submodule(self, path: str, name: str) -> list[Origin]:
+        if path.endswith("__init__.py"):
+            module = self._module_in(PurePosixPath(folder_of(path)), [name])
+            if module is not None:
+                return [Own(module, "module")]
+        return []
+
+    def _from_star_imports(self, path: str, name: str) -> list[Origin]:
+        for item in self.files[path].imports:
+            if item.name != "*" or name.startswith("_"):
+                continue
+            module = self.own_module(path, item.module)
+            if module is not None:
+                if found := self.member(module, name):
+                    return found
+            elif name_releases(item.module, name):
+                return [Outside(f"{item.module}.{name}")]
+        return []
+
+    def _attribute(self, origin: Origin, name: str) -> list[Origin]:
+        if isinstance(origin, Outside):
+            return [Outside(f"{origin.name}.{name}")]
+        if origin.kind == "module":
+            return self.member(origin.path, name)
+        if origin.kind == "class":
+            return [Own(origin.path, "member", name, origin.index)]
+        return []
+
+    # Values
+
+    def evaluate(self, path: str, expression: list[object], cls: int = MODULE) -> Value:
+        """The value of an expression that stands in a file, or in the body of its class number `cls`."""
+        return evaluate(expression, _Scope(self, path, cls))
+
+    def value_of(self, dotted: str) -> Value:
+        """The value of an absolute dotted name such as "demo.__version__"."""
+        module, _, name = dotted.rpartition(".")
+        path = self.modules.get(module)
+        return UNKNOWN if path is None else self._value_of_origins(self.member(path, name))
+
+    def value_in(self, path: str, cls: int, dotted: str) -> Value:
+        """The value of a dotted name used in a file, or in the body of its class number `cls`."""
+        key = (path, cls, dotted)
+        if key in self._evaluating or len(self._evaluating) > 100:
+            return UNKNOWN
+        self._evaluating.add(key)
+        try:
+            if cls != MODULE and "." not in dotted:
+                found = self.class_value(path, cls, dotted)
+                if found is not None:
+                    return found
+            return self._value_of_origins(self.resolve(path, dotted))
+        finally:
+            self._evaluating.discard(key)
+
+    def _value_of_origins(self, origins: list[Origin]) -> Value:
+        if len(origins) != 1 or not isinstance(origins[0], Own):
+            return UNKNOWN
+        origin = origins[0]
+        facts = self.files[origin.path]
+        if origin.kind == "member":
+            found = self.class_value(origin.path, origin.index, origin.name)
+            return UNKNOWN if found is None else found
+        if origin.kind != "value" or origin.name in facts.other_names:
+            return UNKNOWN
+        assignments = [item for item in facts.assignments if item.name == origin.name]
+        if len(assignments) != 1 or assignments[0].branch != NO_BRANCH:
+            return UNKNOWN
+        return self._guarded(origin.path, MODULE, origin.name, assignments[0].value)
+
+    def class_value(self, path: str, cls: int, name: str) -> Value | None:
+        """The value that a class body itself gives a name; None where it gives it none."""
+        item = self.files[path].classes[cls]
+        assignments = [assignment for assignment in item.attributes if assignment.name == name]
+        if name in item.other_names:
+            return UNKNOWN
+        if not assignments:
+            return (
+                UNKNOWN
+                if any(f.owner == cls and f.name == name for f in self.files[path].functions)
+                else None
+            )
+        if any(assignment.branch != item.branch for assignment in assignments):
+            return UNKNOWN
+        return self._guarded(path, cls, name, assignments[-1].value)
+
+    def _guarded(self, path: str, cls: int, name: str, expression: list[object]) -> Value:
+        """Evaluates an assignment; UNKNOWN where its value depends on itself."""
+        key = (path, cls, f"= {name}")
+        if key in self._evaluating or len(self._evaluating) > 100:
+            return UNKNOWN
+        self._evaluating.add(key)
+        try:
+            return evaluate(expression, _Scope(self, path, cls))
+        finally:
+            self._evaluating.discard(key)
+
+
+class _Scope:
+    """Where `values.evaluate` looks up the names of one file or class body."""
+
+    def __init__(self, names: Names, path: str, cls: int) -> None:
+        self.names = names
+        self.path = path
+        self.cls = cls
+
+    def value_of(self, name: str) -> Value:
+        return self.names.value_in(self.path, self.cls, name)
+
+    def origin_of(self, name: str) -> str:
+        for origin in self.names.resolve(self.path, name):
+            if isinstance(origin, Outside):
+                return origin.name
+        return ""
+
+
+def own_modules(files: Iterable[str], source_roots: Sequence[str] = ()) -> dict[str, str]:
+    """The modules that the project itself provides: dotted name -> path.
+
+    Beside the declared `source_roots`, modules are found below `src`, below the folder that holds a top-level
+    package (tests aside) and below the project's root.
+    """
+    paths = sorted(files)
+    packages = {folder_of(path) for path in paths if path.endswith("__init__.py")}
+    roots = [root.strip("/") if root != "." else "" for root in source_roots]
+    if "src" not in packages:
+        roots.append("src")
+    for path in paths:
+        folder = folder_of(path)
+        if folder in packages and folder_of(folder) not in packages and role_of(path) is Role.PACKAGE:
+            roots.append(folder_of(folder))
+    roots.append("")
+    modules: dict[str, str] = {}
+    for root in dict.fromkeys(roots):
+        prefix = f"{root}/" if root else ""
+        for path in paths:
+            if path.startswith(prefix):
+                modules.setdefault(_dotted(path[len(prefix) :]), path)
+    modules.pop("", None)
+    return modules
+
+
+def _dotted(path: str) -> str:
+    return (
+        path.removesuffix(".py").removesuffix("/__init__").replace("/", ".") if path != "__init__.py" else ""
+    )
+
+
+def known_text(value: Value | None) -> str | None:
+    """The text of a value that is known to be a string, else None."""
+    return value.value if isinstance(value, Known) and isinstance(value.value, str) else None
+
+
+def class_at(files: Mapping[str, FileFacts], origin: Own) -> Class:
+    """The class that an origin of kind "class" or "member" names."""
+    return files[origin.path].classes[origin.index]

@@ -1,0 +1,1 @@
+"""Group 0: what keeps the linter from doing its work."""

@@ -1,0 +1,73 @@
+"""`# noqa` comments on the command line, exactly as flake8 reads them.
+
+The two faces must agree, so flake8's own code decides what a comment silences; only where the comments stand
+is worked out here, because the command line reads files with libcst's grammar instead of the host's
+tokenizer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from flake8_inventree_plugin.findings import Finding
+
+UNSUPPRESSIBLE = frozenset({"INV001", "INV003", "INV004"})
+"""Codes that say that the linter could not do its work; no comment on the command line hides them."""
+
+_NOQA = re.compile("noqa", re.IGNORECASE)
+
+
+class Suppression(NamedTuple):
+    """The physical lines `first` to `last` (1-based) that flake8 reads as one, with their `text`.
+
+    Only lines that mention "noqa" are kept.
+    """
+
+    first: int
+    last: int
+    text: str
+
+
+def collect_suppressions(text: str, joined_lines: Sequence[tuple[int, int]]) -> list[Suppression]:
+    """The lines of a file that mention "noqa".
+
+    `joined_lines` are the ranges of lines (1-based, inclusive) that a multi-line string or a backslash makes
+    one; a comment anywhere in them counts for all of them.
+    """
+    joined = {line: pair for pair in joined_lines for line in range(pair[0], pair[1] + 1)}
+    lines = split_lines(text)
+    suppressions: dict[int, Suppression] = {}
+    for number, line in enumerate(lines, start=1):
+        if _NOQA.search(line):
+            first, last = joined.get(number, (number, number))
+            suppressions[first] = Suppression(first, last, "".join(lines[first - 1 : last]))
+    return list(suppressions.values())
+
+
+def split_lines(text: str) -> list[str]:
+    """The physical lines of a text with their ends, split as Python does: at \\n, \\r\\n and \\r only."""
+    return re.findall(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z", text)
+
+
+def silences_file(suppressions: Iterable[Suppression]) -> bool:
+    """Whether a line is nothing but `# flake8: noqa`: flake8 then skips the file."""
+    from flake8.defaults import NOQA_FILE
+
+    return any(NOQA_FILE.match(line) for item in suppressions for line in split_lines(item.text))
+
+
+def is_suppressed(finding: Finding, line: int, suppressions: Sequence[Suppression]) -> bool:
+    """Whether a `# noqa` comment silences a finding that is shown on `line` (1-based) of this file."""
+    if finding.code in UNSUPPRESSIBLE or not suppressions:
+        return False
+    if silences_file(suppressions):
+        return True
+    found = next((item for item in suppressions if item.first <= line <= item.last), None)
+    if found is None:
+        return False
+    from flake8.violation import Violation
+
+    violation = Violation(finding.code, finding.path, line, 1, finding.message, found.text)
+    return violation.is_inline_ignored(False)
