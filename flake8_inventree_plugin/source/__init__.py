@@ -1,0 +1,1 @@
+"""Text to facts: the only package, with `fixes`, that imports libcst."""
