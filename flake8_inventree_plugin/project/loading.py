@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterable, Mapping
-from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -162,6 +161,8 @@ def _read_all(contents: Mapping[str, bytes], jobs: int) -> Iterable[tuple[str, F
     processes = min(jobs, len(contents))
     if processes < 2 or sum(map(len, contents.values())) < _WORTH_A_POOL:
         return [(path, read_facts(data)) for path, data in contents.items()]
+    from concurrent.futures import ProcessPoolExecutor
+
     with ProcessPoolExecutor(processes) as pool:
         chunk = max(1, len(contents) // (processes * 4))
         return list(zip(contents, pool.map(read_facts, contents.values(), chunksize=chunk), strict=True))
