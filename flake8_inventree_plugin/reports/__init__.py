@@ -1,0 +1,72 @@
+"""What a run found, as text: one module an output format, each a pure function from data to text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flake8_inventree_plugin.findings import Finding
+
+FORMATS = ("text", "json", "github")
+"""The values of `--output-format`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A finding as it is shown.
+
+    `path` is the file for people: relative to the current folder where it lies below it. `source_line` is the
+    line that the finding begins on, without its end; None where there is none to show.
+    """
+
+    finding: Finding
+    path: str
+    source_line: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The counts of a run.
+
+    `errors`, `warnings` and `advice` are the findings reported. `fixable` of them have a safe fix,
+    `fixable_unsafe` others an unsafe one. `suppressed` were silenced by a comment and `fixed` mended in this
+    run; neither is reported. `files` were checked.
+    """
+
+    errors: int = 0
+    warnings: int = 0
+    advice: int = 0
+    suppressed: int = 0
+    fixable: int = 0
+    fixable_unsafe: int = 0
+    files: int = 0
+    fixed: int = 0
+
+    @property
+    def counts(self) -> str:
+        """One line: "3 errors, 2 warnings in 12 files; 1 suppressed"."""
+        found = [
+            _number(self.errors, "error"),
+            _number(self.warnings, "warning"),
+            f"{self.advice} advice" if self.advice else "",
+        ]
+        parts = [", ".join(filter(None, found)) or "No findings"]
+        if self.files:
+            parts[0] += f" in {_number(self.files, 'file')}"
+        if self.fixed:
+            parts.append(f"{self.fixed} fixed")
+        if self.suppressed:
+            parts.append(f"{self.suppressed} suppressed")
+        return "; ".join(parts)
+
+    @property
+    def fixes(self) -> str:
+        """One line on what the fixes could mend, "" where that is nothing."""
+        unsafe = "--fix --unsafe-fixes"
+        if not self.fixable:
+            return f"{self.fixable_unsafe} can be mended with {unsafe}" if self.fixable_unsafe else ""
+        more = f", {self.fixable_unsafe} more with {unsafe}" if self.fixable_unsafe else ""
+        return f"{self.fixable} can be mended with --fix{more}"
+
+
+def _number(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}" if count else ""

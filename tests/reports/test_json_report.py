@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+
+from flake8_inventree_plugin.findings import Fix, Severity
+from flake8_inventree_plugin.reports import Summary
+from flake8_inventree_plugin.reports.json_report import render
+from tests.reports.samples import DATE, ONE_ERROR, located
+from tests.reports.test_escaping import ANY_TEXT
+
+DOCUMENT = (Path(__file__).parents[2] / "docs" / "json.md").read_text(encoding="utf-8")
+KEYS = [
+    "code",
+    "name",
+    "severity",
+    "message",
+    "advice",
+    "path",
+    "line",
+    "column",
+    "end_line",
+    "end_column",
+    "url",
+    "fix",
+]
+
+
+def test_nothing_found() -> None:
+    report = json.loads(render([], Summary(files=2)))
+    assert report["findings"] == []
+    assert report["summary"] == {
+        "errors": 0,
+        "warnings": 0,
+        "advice": 0,
+        "suppressed": 0,
+        "fixable": 0,
+        "fixable_unsafe": 0,
+        "files": 2,
+        "fixed": 0,
+    }
+
+
+def test_the_documented_example_is_the_report() -> None:
+    example = re.search(r"```json\n(.*?)\n```", DOCUMENT, re.DOTALL)
+    assert example is not None
+    assert render([DATE], ONE_ERROR) == example[1]
+
+
+def test_every_key_is_documented() -> None:
+    rows = re.findall(r"^\| (`.+?) \|", DOCUMENT, re.MULTILINE)
+    documented = re.findall(r"`(\w+)`", " ".join(rows))
+    assert documented == [*KEYS, *(field.name for field in fields(Summary))]
+
+
+@pytest.mark.parametrize(
+    ("fix", "shown"),
+    [(None, None), (Fix("x", "Move it", safe=False), {"description": "Move it", "safe": False})],
+)
+def test_fix(fix: Fix | None, shown: object) -> None:
+    (finding,) = json.loads(render([located(fix=fix, severity=Severity.ADVICE)], Summary(advice=1)))[
+        "findings"
+    ]
+    assert list(finding) == KEYS
+    assert finding["severity"] == "advice"
+    assert finding["fix"] == shown
+
+
+@given(ANY_TEXT, ANY_TEXT)
+def test_any_text_survives(message: str, path: str) -> None:
+    report = render([located(message=message, path=path)], Summary(warnings=1))
+    assert report.isascii()
+    assert not re.search(r"##[A-Za-z]*\[", report)
+    finding = json.loads(report)["findings"][0]
+    assert finding["message"] == message.encode("utf-8", "backslashreplace").decode()
+    assert finding["path"] == path.encode("utf-8", "backslashreplace").decode()
+
+
+def test_a_lone_surrogate_and_a_log_command() -> None:
+    report = render([located(path="caf\udce9.py", message="##[error]no")], Summary(warnings=1))
+    assert '"path": "caf\\\\udce9.py"' in report
+    assert '"message": "#\\u0023[error]no"' in report
+    assert json.loads(report)["findings"][0]["message"] == "##[error]no"
