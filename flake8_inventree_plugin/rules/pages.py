@@ -107,8 +107,8 @@ def index(rules: Iterable[Rule]) -> str:
         f"{_GENERATED}\n# The rules\n\n"
         "The first section is about the linter's own work, the others are those of InvenTree's guide "
         '"How to plugin". An **error** breaks on InvenTree: it does not load, crashes, or is never called. '
-        "A **warning** is something that the guide asks for. **Advice** is good practice, and given only when "
-        "it is asked for.\n\n"
+        "A **warning** is something that the guide asks for. **Advice** is good practice, and given only "
+        "when it is asked for.\n\n"
         f"{sections}"
     )
 
