@@ -11,7 +11,7 @@ from flake8_inventree_plugin.cache import Cache
 from flake8_inventree_plugin.config import Config
 from flake8_inventree_plugin.findings import Finding
 from flake8_inventree_plugin.project.layout import Root
-from flake8_inventree_plugin.project.loading import Reader, load_config, load_project
+from flake8_inventree_plugin.project.loading import Progress, Reader, load_config, load_project
 from flake8_inventree_plugin.project.model import Project
 from flake8_inventree_plugin.rules import all_rules, known_codes, rule_by_code
 from flake8_inventree_plugin.rules.rule import Rule
@@ -33,15 +33,25 @@ class Settings:
     jobs: int = 1
 
 
-def read_project(root: Root, settings: Settings, buffers: Mapping[str, bytes] | None = None) -> Project:
-    """The project at a root, with its configuration; `buffers` hold unsaved contents by relative path."""
+def read_project(
+    root: Root,
+    settings: Settings,
+    buffers: Mapping[str, bytes] | None = None,
+    progress: Progress | None = None,
+) -> Project:
+    """The project at a root, with its configuration; `buffers` hold unsaved contents by relative path.
+
+    `progress` hears the number of files parsed and of all.
+    """
     reader = Reader(root.folder, buffers)
     config = Config() if settings.isolated or root.scope else load_config(reader, known_codes())
     config = config.overridden(
         **settings.overrides, extend_select=(*config.extend_select, *settings.also_select)
     )
     cache = Cache(root.folder / root.scope) if settings.use_cache else None
-    return load_project(root, config, reader, cache=cache, jobs=settings.jobs)
+    return load_project(
+        root, config, reader, cache=cache, jobs=settings.jobs, progress=progress or (lambda done, total: None)
+    )
 
 
 def findings(project: Project, rules: Iterable[Rule] | None = None) -> list[Finding]:

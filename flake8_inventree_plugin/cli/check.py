@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TextIO
 
 import click
 
@@ -18,6 +19,8 @@ from flake8_inventree_plugin.project.layout import NoSuchPathError, Root, discov
 from flake8_inventree_plugin.project.loading import UNNAMED, Reader, available_jobs
 from flake8_inventree_plugin.project.target import verdict
 from flake8_inventree_plugin.reports import FORMATS, Located, Summary
+from flake8_inventree_plugin.reports.escaping import visible
+from flake8_inventree_plugin.reports.progress import progress
 from flake8_inventree_plugin.rules import known_codes
 
 
@@ -112,9 +115,13 @@ def check(
     if fix and any(run.buffers for run in runs):
         raise click.UsageError("--fix cannot write to standard input; use --diff.")
 
+    if diff and output_format != "text":
+        raise click.UsageError("--diff prints a diff, not a report: it goes with no --output-format.")
+
     outcome = _Outcome()
-    for run in runs:
-        _check_root(run, settings, outcome, fix=fix, diff=diff, unsafe=unsafe_fixes)
+    with progress() as show:
+        for run in runs:
+            _check_root(run, settings, outcome, show, fix=fix, diff=diff, unsafe=unsafe_fixes)
     _report(outcome, output_format, diff=diff)
     return _status(outcome, exit_zero=exit_zero)
 
@@ -164,13 +171,20 @@ def _standard_input(filename: str | None) -> _Run:
 
 
 def _check_root(
-    run: _Run, settings: Settings, outcome: _Outcome, *, fix: bool, diff: bool, unsafe: bool
+    run: _Run,
+    settings: Settings,
+    outcome: _Outcome,
+    show: Callable[[int, int], None],
+    *,
+    fix: bool,
+    diff: bool,
+    unsafe: bool,
 ) -> None:
     contents: dict[str, bytes] = {}
     if fix or diff:
         contents = _fix(run, settings, outcome, diff=diff, unsafe=unsafe)
     buffers = {**run.buffers, **contents} if diff else run.buffers
-    project = read_project(run.root, settings, buffers)
+    project = read_project(run.root, settings, buffers, show)
     outcome.results.append(check_project(project, run.requested, comments=not settings.isolated))
 
 
@@ -219,11 +233,10 @@ def _report(outcome: _Outcome, output_format: str, *, diff: bool) -> None:
         fixed=len(outcome.fixed),
     )
     for path, reason in outcome.refused.items():
-        click.echo(f"{path}: not fixed, {reason}", err=True)
+        click.echo(visible(f"{path}: not fixed, {reason}", _encoding(sys.stderr)), err=True)
     if diff:
         click.echo("".join(outcome.diffs), nl=False)
-        if output_format == "text":
-            return
+        return
     if not with_plugin and not found:
         click.echo(_no_plugin(outcome), err=True)
         if output_format == "text":
@@ -241,12 +254,17 @@ def render(output_format: str, items: Sequence[Located], summary: Summary, verdi
     elif output_format == "github":
         from flake8_inventree_plugin.reports import github
 
-        click.echo(github.render(items, summary), nl=False)
+        click.echo(github.render(items, summary, encoding=_encoding(sys.stdout)), nl=False)
     else:
         from flake8_inventree_plugin.reports import text
 
         colored = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-        click.echo(text.render(items, summary, verdicts, color=colored), nl=False, color=colored)
+        report = text.render(items, summary, verdicts, color=colored, encoding=_encoding(sys.stdout))
+        click.echo(report, nl=False, color=colored)
+
+
+def _encoding(stream: TextIO) -> str:
+    return stream.encoding or "utf-8"
 
 
 def _no_plugin(outcome: _Outcome) -> str:
