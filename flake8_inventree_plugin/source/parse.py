@@ -18,6 +18,7 @@ from flake8_inventree_plugin.source.screen import MAXIMUM_BYTES, screen
 # Every character that Python's syntax is made of, and two escapes that some codecs would evaluate.
 _ASCII = bytes(range(32, 127)) + b"\t\n\f\r \\u0041 \\x41"
 _LAST_TOKEN = re.compile(r"(?:\w+|[^\w\s])\Z")
+_UNFINISHED = re.compile("never closed|unterminated")
 _PLACE = re.compile(r"error at (\d+):(\d+)")
 
 
@@ -90,7 +91,9 @@ def read_facts(data: bytes) -> FileFacts:
             error=(*Lines(text).position(text.index("\0")), "source code holds a NUL byte", False)
         )
     if refused := screen(text):
-        return _unreadable(text, refused)
+        # Python's own compiler may overflow the stack, too, of what is nested much deeper.
+        too_deep = screen(text, times=5) is not None
+        return FileFacts(error=(*refused, False)) if too_deep else _unreadable(text, refused)
     return _collected(text)
 
 
@@ -140,9 +143,7 @@ def _unreadable(text: str, place: tuple[int, int, str]) -> FileFacts:
     except SyntaxError as error:
         if error.lineno is None or not 1 <= error.lineno <= len(lines.starts):
             return FileFacts(error=(place[0], place[1], error.msg, False))
-        if error.lineno < place[0] and not any(
-            word in error.msg for word in ("never closed", "unterminated")
-        ):
+        if error.lineno < place[0] and not _UNFINISHED.search(error.msg):
             # libcst read on beyond that place: it only knows a newer grammar.
             return FileFacts(error=(place[0], place[1], "invalid syntax", False))
         width = len(lines.line(error.lineno).rstrip("\r\n"))
