@@ -161,7 +161,7 @@ def entry_points_of_text(text: str, path: str, range_of: Callable[[int, str], Ra
     """The entry points of an INI text. `range_of` is given a line's number, from 1, and its stripped text."""
     group: str | None = None
     items: list[Any] = []
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         item = line.strip()
         if not item or item.startswith("#"):
             continue
@@ -177,7 +177,7 @@ def entry_points_of_file(path: str, read: Read) -> list[Any]:
     text = read_text(read, path)
     if text is None:
         return [UNKNOWN]
-    lines = text.splitlines()
+    lines = text.split("\n")
 
     def range_of(number: int, item: str) -> Range:
         column = lines[number - 1].index(item) + 1

@@ -33,6 +33,11 @@ class Line(NamedTuple):
     column: int
     text: str
 
+    @property
+    def range(self) -> Range:
+        """Where the text stands."""
+        return Range(self.number, self.column, self.number, self.column + len(self.text))
+
 
 @dataclass(slots=True)
 class Option:
@@ -54,14 +59,18 @@ class Option:
         last = next((line for line in reversed(self.lines) if line.text), self.lines[0])
         return Range(self.line, self.column, last.number, last.column + len(last.text))
 
-    def range_of(self, text: str) -> Range:
-        """Where a piece of the value first stands, else the whole option."""
-        for line in self.lines:
-            index = line.text.find(text)
-            if index >= 0:
-                column = line.column + index
-                return Range(line.number, column, line.number, column + len(text))
-        return self.range
+    def items(self, separator: str) -> list[Line]:
+        """The value as a list: an item on each line or, where there is one line only, between separators."""
+        if "\n" in self.value:
+            return [line for line in self.lines if line.text]
+        items: list[Line] = []
+        column = self.lines[0].column
+        for part in self.value.split(separator):
+            text = part.strip()
+            if text:
+                items.append(Line(self.lines[0].number, column + part.index(text), text))
+            column += len(part) + len(separator)
+        return items
 
 
 @dataclass(slots=True)

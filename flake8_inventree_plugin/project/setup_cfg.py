@@ -117,23 +117,23 @@ def _dict(text: str) -> dict[str, str]:
 def _entry_points(
     sections: dict[str, Section], options: dict[str, Option], read: Read, found: Declarations
 ) -> None:
-    if (option := options.get("entry_points")) is not None:
-        value = option.value
-        if value.startswith("file:"):
-            items = entry_points_of_file(value[5:].strip(), read)
+    option = options.get("entry_points")
+    items: list[Any]
+    if option is not None:
+        if option.value.startswith("file:"):
+            items = entry_points_of_file(option.value[5:].strip(), read)
         else:
-            items = entry_points_of_text(value, FILE, lambda _, item: option.range_of(item))
+            lines = option.lines
+            items = entry_points_of_text(option.value, FILE, lambda number, _: lines[number - 1].range)
         found.fields["entry_points"] = Located(Known(items), FILE, option.range)
     # setuptools reads the sections in the order of the file and keeps what it has first.
     section = sections.get("options.entry_points")
     if section is not None and section.options and (option is None or _stands_before(section, option)):
-        items = [
-            found_item
-            for group, option in section.options.items()
-            for item in _lines_or_commas(option.value)
-            if not item.startswith("#")
-            for found_item in entry_point(group, item, FILE, option.range_of(item))
-        ]
+        items = []
+        for group, targets in section.options.items():
+            for item in targets.items(","):
+                if not item.text.startswith("#"):
+                    items += entry_point(group, item.text, FILE, item.range)
         found.fields["entry_points"] = Located(Known(items), FILE, section.range)
 
 

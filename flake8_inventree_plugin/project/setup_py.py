@@ -80,18 +80,9 @@ def setup_call(facts: FileFacts, source: bytes, value_of: ValueOf) -> SetupCall 
 
 
 def _read_call(reference: Reference, names: _Names, text: str) -> SetupCall:
-    found = SetupCall(reference.range, ranges=_keyword_ranges(text, reference.range), source=text)
-    found.is_whole = not reference.arguments
-    for keyword, expression in reference.keywords:
-        value = evaluate(expression, names)
-        if keyword != "**":
-            found.keywords[keyword] = value
-        elif isinstance(value, Known) and isinstance(value.value, dict):
-            items = value.value.items()
-            found.keywords.update({key: UNKNOWN if item is UNKNOWN else Known(item) for key, item in items})
-        else:
-            found.is_whole = False
-    return found
+    keywords = {name: evaluate(expression, names) for name, expression in reference.keywords}
+    is_whole = keywords.pop("**", None) is None and not reference.arguments
+    return SetupCall(reference.range, keywords, _keyword_ranges(text, reference.range), is_whole, text)
 
 
 class _Names:
