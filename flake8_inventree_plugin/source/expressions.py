@@ -22,6 +22,14 @@ IMPORTS = tuple(
 )
 """The node types of import statements; the lazy ones are newer than the oldest libcst that will do."""
 
+_COMPARISONS: dict[Any, str] = {
+    cst.LessThan: "<",
+    cst.LessThanEqual: "<=",
+    cst.GreaterThan: ">",
+    cst.GreaterThanEqual: ">=",
+    cst.Equal: "==",
+    cst.NotEqual: "!=",
+}
 _DISPLAYS: dict[Any, str] = {cst.List: "list", cst.Tuple: "tuple", cst.Set: "set"}
 
 
@@ -64,7 +72,7 @@ class _Builder:
         if kind is cst.Integer or kind is cst.Float:
             return _number(node)
         if kind is cst.UnaryOperation:
-            return self.build_negative(node)
+            return self.build_unary(node)
         if kind in _DISPLAYS:
             if any(type(element) is cst.StarredElement for element in node.elements):
                 return UNKNOWN_EXPRESSION
@@ -79,10 +87,39 @@ class _Builder:
             return ["add", self.build(node.left), self.build(node.right)]
         if kind is cst.Call:
             return self.build_call(node)
+        if kind is cst.Comparison:
+            return self.build_comparison(node)
+        if kind is cst.BooleanOperation:
+            name = "and" if type(node.operator) is cst.And else "or"
+            return [name, self.build(node.left), self.build(node.right)]
+        if kind is cst.Subscript:
+            return self.build_item(node)
         return UNKNOWN_EXPRESSION
 
-    def build_negative(self, node: cst.UnaryOperation) -> Expression:
+    def build_comparison(self, node: cst.Comparison) -> Expression:
+        if len(node.comparisons) != 1:
+            return UNKNOWN_EXPRESSION
+        target = node.comparisons[0]
+        operator = _COMPARISONS.get(type(target.operator))
+        if operator is None:
+            return UNKNOWN_EXPRESSION
+        return ["compare", operator, self.build(node.left), self.build(target.comparator)]
+
+    def build_item(self, node: cst.Subscript) -> Expression:
+        """`value[3]` and `value[:2]`; any other subscript is unknown."""
+        if len(node.slice) != 1:
+            return UNKNOWN_EXPRESSION
+        index = node.slice[0].slice
+        if isinstance(index, cst.Index) and not index.star:
+            return ["item", self.build(node.value), self.build(index.value)]
+        if isinstance(index, cst.Slice) and index.lower is None and index.step is None and index.upper:
+            return ["head", self.build(node.value), self.build(index.upper)]
+        return UNKNOWN_EXPRESSION
+
+    def build_unary(self, node: cst.UnaryOperation) -> Expression:
         inner = self.build(node.expression)
+        if type(node.operator) is cst.Not:
+            return ["not", inner]
         if type(node.operator) is cst.Minus and inner[0] == "const" and type(inner[1]) in (int, float):
             return ["const", -inner[1]]
         return UNKNOWN_EXPRESSION

@@ -11,7 +11,12 @@ An expression is a JSON list, its first item the kind:
 | `["join", [parts]]` | an f-string, or strings side by side |
 | `["add", left, right]` | `left + right` |
 | `["call", "dotted.name", [arguments], [[keyword, value], …]]` | a call |
+| `["compare", ">=", left, right]` | a comparison; `<`, `<=`, `>`, `>=`, `==` or `!=` |
+| `["and", left, right]`, `["or", …]`, `["not", operand]` | what tests are made of |
+| `["item", value, index]`, `["head", value, length]` | `value[index]`, `value[:length]` |
 | `["unknown"]` | anything else |
+
+The value of tests is unknown here; `project.guards` asks them about releases.
 """
 
 from __future__ import annotations
