@@ -32,8 +32,8 @@ _COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
 def reach(names: Names, path: str, branch_index: int) -> ReleaseSet:
     """The releases on which a place is reached, as far as tests on InvenTree's version decide it.
 
-    `branch_index` is that of the innermost branch around the place. A place that only type checkers see, or whose
-    test asks whether something is there, is reached on none.
+    `branch_index` is that of the innermost branch around the place. A place that only type checkers see, or
+    whose test asks whether something is there, is reached on none.
     """
     releases = ALL
     for branch in _around(names.files[path], branch_index):
@@ -122,7 +122,7 @@ def _asks_for_presence(names: Names, path: str, test: Expression) -> bool:
 
 
 def _is_flag(facts: FileFacts, name: str) -> bool:
-    """Whether both the body of a `try` and its handler bind a name: it then tells whether the import worked."""
+    """Whether both the body of a `try` and its handler bind a name, to tell whether the import worked."""
     return any(
         guard.kind == "try"
         and any(name in binds for binds in guard.binds)

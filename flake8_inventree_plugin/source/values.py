@@ -129,7 +129,7 @@ def _add(left: Value, right: Value) -> Value:
         return UNKNOWN
     one: Any = left.value
     other: Any = right.value
-    if not (isinstance(one, (str, list, tuple)) and type(one) is type(other)):
+    if type(one) not in (str, list, tuple) or type(one) is not type(other):
         return UNKNOWN
     return UNKNOWN if len(one) + len(other) > _MAXIMUM_LENGTH else Known(one + other)
 
