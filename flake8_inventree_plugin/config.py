@@ -20,7 +20,7 @@ from dataclasses import dataclass, field, replace
 from fnmatch import fnmatch
 from typing import Any, NamedTuple
 
-from flake8_inventree_plugin.findings import Finding, Severity
+from flake8_inventree_plugin.findings import Finding, Range, Severity
 from flake8_inventree_plugin.inventree.releases import InvalidTarget, parse_target
 
 FILE = "pyproject.toml"
@@ -31,10 +31,14 @@ _CODE = re.compile(r"[A-Z]{1,3}[0-9]{0,3}")
 
 
 class Problem(NamedTuple):
-    """A part of the configuration that is wrong: the key (dotted), where it stands, and what is wrong."""
+    """A part of the configuration that is wrong: its key, "" for the whole file, and what is wrong.
+
+    `place` is where it stands, where the key does not tell.
+    """
 
     key: str
     reason: str
+    place: Range | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flake8_inventree_plugin.config import FILE, TABLE, Problem
-from flake8_inventree_plugin.findings import START, Finding, Severity
+from flake8_inventree_plugin.findings import Finding, Severity
 from flake8_inventree_plugin.project.model import Project
 from flake8_inventree_plugin.rules.rule import Example, Rule
+from flake8_inventree_plugin.toml_ranges import key_ranges, nearest_range
 
 
 def describe(problem: Problem) -> str:
@@ -26,8 +27,13 @@ def describe(problem: Problem) -> str:
 
 def check(project: Project) -> Iterator[Finding]:
     """Reports every problem of the configuration."""
+    if not project.config.problems:
+        return
+    text = (project.read(FILE) or b"").decode("utf-8", errors="replace").removeprefix("\ufeff")
+    ranges = key_ranges(text)
     for problem in project.config.problems:
-        yield RULE.finding(describe(problem), f"correct it in {FILE}", FILE, START)
+        place = problem.place or nearest_range(ranges, ("tool", TABLE, problem.key))
+        yield RULE.finding(describe(problem), f"correct it in {FILE}", FILE, place)
 
 
 _PLUGIN = "from plugin import InvenTreePlugin\n\n\nclass Demo(InvenTreePlugin):\n    NAME = 'Demo'\n"
@@ -42,12 +48,12 @@ RULE = Rule(
     bad=(
         Example(
             {"pyproject.toml": '[tool.inventree-lint]\nignroe = ["INV501"]\n', "demo.py": _PLUGIN},
-            at=("pyproject.toml:1:1",),
+            at=("pyproject.toml:2:1",),
             note="A key that there is not.",
         ),
         Example(
             {"pyproject.toml": '[tool.inventree-lint]\ntarget = "0.5"\n', "demo.py": _PLUGIN},
-            at=("pyproject.toml:1:1",),
+            at=("pyproject.toml:2:1",),
             note="A release that is older than plugins.",
         ),
     ),
