@@ -5,9 +5,13 @@ with an `__init__.py`) is a project, and so is a file that lies in none. Nothing
 link out of the root.
 """
 
+# ruff: noqa: PTH110, PTH112, PTH113
+# Unlike pathlib, os.path takes what it may not look at for missing, on every Python.
+
 from __future__ import annotations
 
 import functools
+import itertools
 import os
 from collections.abc import Iterable, Iterator
 from enum import Enum
@@ -55,17 +59,26 @@ def find_root(path: Path) -> Root:
 
 @functools.cache
 def _root_of_folder(folder: Path) -> Root | None:
-    home = Path.home()
+    above_projects = _home_and_above()
     for candidate in (folder, *folder.parents):
-        if candidate == home or candidate in home.parents:
+        if candidate in above_projects:
             break
-        if any((candidate / marker).exists() for marker in MARKERS):
+        if any(os.path.exists(candidate / marker) for marker in MARKERS):
             return Root(candidate)
-    if not (folder / "__init__.py").is_file():
+    if not os.path.isfile(folder / "__init__.py"):
         return None
-    while (folder.parent / "__init__.py").is_file():
+    while folder != folder.parent and os.path.isfile(folder.parent / "__init__.py"):
         folder = folder.parent
     return Root(folder.parent, folder.name)
+
+
+def _home_and_above() -> set[Path]:
+    try:
+        home = Path.home()
+    except RuntimeError:  # A user without one, as in some containers.
+        return set()
+    real = Path(os.path.realpath(home))
+    return {home, *home.parents, real, *real.parents}
 
 
 class NoSuchPathError(ValueError):
@@ -80,11 +93,11 @@ def discover(paths: Iterable[Path]) -> dict[Root, list[str]]:
     wanted: dict[Root, list[str]] = {}
     for path in paths:
         full = Path(os.path.abspath(path))
-        if full.is_dir():
-            files = [full / file for file in python_files(Root(full), stop_at_projects=False)]
-        elif not full.exists():
+        if os.path.isdir(full):
+            files = [full / file for file in _walk(full, "", (), stop_at_projects=False)]
+        elif not os.path.exists(full):
             raise NoSuchPathError(f"{path}: there is no such file or folder")
-        elif full.suffix != ".py" or not full.is_file():
+        elif full.suffix != ".py" or not os.path.isfile(full):
             raise NoSuchPathError(f"{path}: this is no Python file; give the folder that it belongs to")
         else:
             files = [full]
@@ -94,70 +107,69 @@ def discover(paths: Iterable[Path]) -> dict[Root, list[str]]:
     return {root: sorted(set(files)) for root, files in wanted.items()}
 
 
-def python_files(root: Root, exclude: Iterable[str] = (), *, stop_at_projects: bool = True) -> list[str]:
+def python_files(root: Root, exclude: Iterable[str] = ()) -> list[str]:
     """The Python files of a project: POSIX paths relative to its folder, in order.
 
     `exclude` holds names of folders or files, or patterns for paths relative to the root. A folder inside
-    that is a project of its own is left out, unless `stop_at_projects` is false.
+    that is a project of its own is left out.
     """
-    patterns = tuple(exclude)
-    start = root.folder / root.scope
-    if start.is_file() or (root.scope and not start.is_dir()):
+    if root.scope and not os.path.isdir(root.folder / root.scope):
         return [root.scope]
-    return sorted(_walk(root.folder, PurePosixPath(root.scope), patterns, stop_at_projects=stop_at_projects))
+    return sorted(_walk(root.folder, root.scope, tuple(exclude), stop_at_projects=True))
 
 
-def _walk(
-    folder: Path, relative: PurePosixPath, exclude: tuple[str, ...], *, stop_at_projects: bool
-) -> Iterator[str]:
-    try:
-        entries = sorted(os.scandir(folder / relative), key=lambda entry: entry.name)
-    except OSError:
-        return
-    names = {entry.name for entry in entries}
-    if "pyvenv.cfg" in names or (stop_at_projects and relative.parts and not names.isdisjoint(MARKERS)):
-        return
-    for entry in entries:
-        path = relative / entry.name
-        is_folder = entry.is_dir(follow_symlinks=False)
-        if is_excluded(path.as_posix(), exclude, is_folder=is_folder):
+def _walk(folder: Path, start: str, exclude: tuple[str, ...], *, stop_at_projects: bool) -> Iterator[str]:
+    """The Python files below `start`, a path relative to `folder`, as paths relative to `folder`."""
+    pending = [start]
+    while pending:
+        relative = pending.pop()
+        try:
+            with os.scandir(folder / relative) as found:
+                entries = {entry.name: entry for entry in found}
+        except OSError:
             continue
-        if is_folder:
-            yield from _walk(folder, path, exclude, stop_at_projects=stop_at_projects)
-        elif entry.name.endswith(".py") and _is_own_file(entry, folder):
-            yield path.as_posix()
+        is_root = (stop_at_projects and not relative) or not entries.keys().isdisjoint(MARKERS)
+        if "pyvenv.cfg" in entries or (stop_at_projects and relative != start and is_root):
+            continue
+        for name, entry in entries.items():
+            path = f"{relative}/{name}" if relative else name
+            if any(_matches(path, pattern) for pattern in exclude):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                if not (_is_excluded_folder(name) or (is_root and name in EXCLUDED_AT_THE_ROOT)):
+                    pending.append(path)
+            elif name.endswith(".py") and _is_own_file(entry, folder):
+                yield path
 
 
 def _is_own_file(entry: os.DirEntry[str], folder: Path) -> bool:
-    """A regular file; a link counts when it leads to one inside the project."""
+    """A regular file; a link counts when it leads to one inside the folder."""
     if not entry.is_symlink():
         return entry.is_file(follow_symlinks=False)
-    try:
-        target = Path(entry.path).resolve(strict=True)
-    except (OSError, RuntimeError):
-        return False
-    return target.is_file() and target.is_relative_to(folder.resolve())
+    target = Path(os.path.realpath(entry.path))
+    return target.is_file() and target.is_relative_to(os.path.realpath(folder))
 
 
-def is_excluded(path: str, exclude: Iterable[str] = (), *, is_folder: bool = False) -> bool:
-    """Whether a path relative to the root (POSIX) is left out, or lies in a folder that is."""
-    parts = PurePosixPath(path).parts
-    folders = parts if is_folder else parts[:-1]
+def is_excluded(path: str, exclude: Iterable[str] = ()) -> bool:
+    """Whether a file at a path relative to the root (POSIX) is left out, or lies in a folder that is."""
+    *folders, name = path.split("/")
     if folders and folders[0] in EXCLUDED_AT_THE_ROOT:
         return True
-    if any(
-        folder in EXCLUDED_FOLDERS or folder.startswith(".") or folder.endswith((".egg-info", ".egg"))
-        for folder in folders
-    ):
-        return True
-    return any(_matches(path, parts, pattern.rstrip("/")) for pattern in exclude)
+    places = itertools.accumulate([*folders, name], lambda folder, part: f"{folder}/{part}")
+    return any(map(_is_excluded_folder, folders)) or any(
+        _matches(place, pattern) for place in places for pattern in exclude
+    )
 
 
-def _matches(path: str, parts: tuple[str, ...], pattern: str) -> bool:
+def _is_excluded_folder(name: str) -> bool:
+    return name in EXCLUDED_FOLDERS or name.startswith(".") or name.endswith((".egg-info", ".egg"))
+
+
+def _matches(path: str, pattern: str) -> bool:
+    """Whether a pattern of `exclude` means a file or folder itself, by its name or its path."""
+    pattern = pattern.removeprefix("./").rstrip("/")
     return (
-        any(fnmatch(part, pattern) for part in parts)
-        or fnmatch(path, pattern)
-        or fnmatch(path, f"{pattern}/*")
+        fnmatch(path.rpartition("/")[2], pattern) or fnmatch(path, pattern) or fnmatch(path, f"{pattern}/*")
     )
 
 
