@@ -20,7 +20,7 @@ from dataclasses import dataclass, field, replace
 from fnmatch import fnmatch
 from typing import Any, NamedTuple
 
-from flake8_inventree_plugin.findings import Finding, Range, Severity
+from flake8_inventree_plugin.findings import START, Finding, Range, Severity
 from flake8_inventree_plugin.inventree.releases import InvalidTarget, parse_target
 
 FILE = "pyproject.toml"
@@ -31,14 +31,11 @@ _CODE = re.compile(r"[A-Z]{1,3}[0-9]{0,3}")
 
 
 class Problem(NamedTuple):
-    """A part of the configuration that is wrong: its key, "" for the whole file, and what is wrong.
-
-    `place` is where it stands, where the key does not tell.
-    """
+    """A part of the configuration that is wrong: its key ("" for the whole file), what is wrong, and where."""
 
     key: str
     reason: str
-    place: Range | None = None
+    place: Range = START
 
 
 @dataclass(frozen=True, slots=True)

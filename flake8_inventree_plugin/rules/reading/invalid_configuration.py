@@ -14,7 +14,6 @@ from flake8_inventree_plugin.config import FILE, TABLE, Problem
 from flake8_inventree_plugin.findings import Finding, Severity
 from flake8_inventree_plugin.project.model import Project
 from flake8_inventree_plugin.rules.rule import Example, Rule
-from flake8_inventree_plugin.toml_ranges import key_ranges, nearest_range
 
 
 def describe(problem: Problem) -> str:
@@ -27,13 +26,8 @@ def describe(problem: Problem) -> str:
 
 def check(project: Project) -> Iterator[Finding]:
     """Reports every problem of the configuration."""
-    if not project.config.problems:
-        return
-    text = (project.read(FILE) or b"").decode("utf-8", errors="replace").removeprefix("\ufeff")
-    ranges = key_ranges(text)
     for problem in project.config.problems:
-        place = problem.place or nearest_range(ranges, ("tool", TABLE, problem.key))
-        yield RULE.finding(describe(problem), f"correct it in {FILE}", FILE, place)
+        yield RULE.finding(describe(problem), f"correct it in {FILE}", FILE, problem.place)
 
 
 _PLUGIN = "from plugin import InvenTreePlugin\n\n\nclass Demo(InvenTreePlugin):\n    NAME = 'Demo'\n"
