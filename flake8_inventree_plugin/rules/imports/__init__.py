@@ -1,0 +1,1 @@
+"""Group 2: clean imports, no internal functions."""
