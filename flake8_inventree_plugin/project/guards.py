@@ -36,13 +36,14 @@ def reach(names: Names, path: str, branch_index: int) -> ReleaseSet:
     whose test asks whether something is there, is reached on none.
     """
     releases = ALL
-    for branch in _around(names.files[path], branch_index):
+    for branch in around(names.files[path], branch_index):
         if branch.kind == "if":
             releases &= _arm_releases(names, path, branch.statement, branch.arm, branch.handler)
     return releases
 
 
-def _around(facts: FileFacts, branch_index: int) -> list[Branch]:
+def around(facts: FileFacts, branch_index: int) -> list[Branch]:
+    """The branches around a place, the innermost first."""
     found = []
     while branch_index != NO_BRANCH:
         branch = facts.branches[branch_index]

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from flake8_inventree_plugin.cache import Cache
 from flake8_inventree_plugin.config import FILE, TABLE, Config, Problem, read_config
+from flake8_inventree_plugin.findings import Range
 from flake8_inventree_plugin.inventree.releases import ReleaseSet, parse_target, version_range
 from flake8_inventree_plugin.project.layout import Role, Root, is_excluded, python_files, role_of
 from flake8_inventree_plugin.project.model import File, PluginClass, Project, find_plugins, member_of
 from flake8_inventree_plugin.project.names import Names, known_text
+from flake8_inventree_plugin.project.obstacles import Obstacle, import_obstacles
 from flake8_inventree_plugin.project.package import SetupCall, read_package, setup_call
-from flake8_inventree_plugin.project.target import Obstacle, Target, inferred, obstacles
+from flake8_inventree_plugin.project.target import Target, inferred
 from flake8_inventree_plugin.source.facts import FileFacts
 from flake8_inventree_plugin.source.parse import read_facts
 from flake8_inventree_plugin.source.values import Known
@@ -29,6 +31,10 @@ UNNAMED = "stdin"
 
 _WORTH_A_POOL = 200_000
 """Bytes of source below which starting processes costs more than it saves."""
+
+
+Progress = Callable[[int, int], None]
+"""Hears the number of files done and of all."""
 
 
 class Reader:
@@ -74,10 +80,25 @@ def load_config(read: Reader, known_codes: tuple[str, ...]) -> Config:
     try:
         document = parse(data)
     except TomlError as error:
-        return Config(problems=(Problem("", f"line {error.line}: {error.reason}"),))
+        place = Range(error.line, error.column, error.line, error.column)
+        return Config(problems=(Problem("", f"line {error.line}: {error.reason}", place),))
     tool = document.get("tool")
     table: Any = tool.get(TABLE) if isinstance(tool, dict) else None
-    return Config() if table is None else read_config(table, known_codes)
+    if table is None:
+        return Config()
+    config = read_config(table, known_codes)
+    return config if not config.problems else _with_places(config, data)
+
+
+def _with_places(config: Config, data: bytes) -> Config:
+    from flake8_inventree_plugin.toml_ranges import key_ranges, nearest_range
+
+    ranges = key_ranges(data.decode("utf-8", errors="replace").removeprefix("\ufeff"))
+    problems = (
+        problem._replace(place=nearest_range(ranges, ("tool", TABLE, problem.key)))
+        for problem in config.problems
+    )
+    return config.overridden(problems=tuple(problems))
 
 
 def load_project(
@@ -87,13 +108,14 @@ def load_project(
     *,
     cache: Cache | None = None,
     jobs: int = 1,
+    progress: Progress,
 ) -> Project:
-    """Everything that rules need to know about a project."""
+    """Everything that rules need to know about a project; `progress` hears how far the parser is."""
     paths = python_files(root, config.exclude)
     paths += [path for path in reader.buffers if path not in paths and not is_excluded(path, config.exclude)]
     paths.sort()
     contents = {path: reader.read(path) for path in paths}
-    facts = _facts(contents, reader, cache, jobs)
+    facts = _facts(contents, reader, cache, jobs, progress)
     names = Names(facts)
     package = None
     if not root.scope:
@@ -110,7 +132,7 @@ def load_project(
         File(path, role_of(path, has_plugin_class=path in defining), item) for path, item in facts.items()
     )
     package_code = [file.path for file in files if file.role is Role.PACKAGE and file.facts.error is None]
-    found = obstacles(names, package_code)
+    found = import_obstacles(names, package_code)
     return Project(
         root=root.folder,
         config=config,
@@ -122,7 +144,16 @@ def load_project(
         obstacles=tuple(found),
         read=reader.read,
         is_unnamed=root.scope == UNNAMED and UNNAMED in reader.buffers,
+        inventree_files=_inventree_files(root, reader, plugins),
     )
+
+
+def _inventree_files(root: Root, reader: Reader, plugins: Iterable[PluginClass]) -> dict[str, bytes]:
+    if root.scope or not any(plugin.has_mixin("AppMixin") for plugin in plugins):
+        return {}
+    from flake8_inventree_plugin.project.workflows import read_files
+
+    return read_files(root.folder, reader.read)
 
 
 def _setup_call(reader: Reader, facts: FileFacts | None, names: Names) -> SetupCall | None:
@@ -131,7 +162,11 @@ def _setup_call(reader: Reader, facts: FileFacts | None, names: Names) -> SetupC
 
 
 def _facts(
-    contents: Mapping[str, bytes | None], reader: Reader, cache: Cache | None, jobs: int
+    contents: Mapping[str, bytes | None],
+    reader: Reader,
+    cache: Cache | None,
+    jobs: int,
+    progress: Progress,
 ) -> dict[str, FileFacts]:
     facts: dict[str, FileFacts] = {}
     missing: dict[str, bytes] = {}
@@ -148,7 +183,8 @@ def _facts(
             facts[path] = known
         else:
             missing[path] = data
-    for path, item in _read_all(missing, jobs):
+    for done, (path, item) in enumerate(_read_all(missing, jobs), start=1):
+        progress(done, len(missing))
         facts[path] = item
         if cache is not None and path not in reader.buffers:
             cache.put(missing[path], item)
@@ -157,15 +193,16 @@ def _facts(
     return dict(sorted(facts.items()))
 
 
-def _read_all(contents: Mapping[str, bytes], jobs: int) -> Iterable[tuple[str, FileFacts]]:
+def _read_all(contents: Mapping[str, bytes], jobs: int) -> Iterator[tuple[str, FileFacts]]:
     processes = min(jobs, len(contents))
     if processes < 2 or sum(map(len, contents.values())) < _WORTH_A_POOL:
-        return [(path, read_facts(data)) for path, data in contents.items()]
+        yield from ((path, read_facts(data)) for path, data in contents.items())
+        return
     from concurrent.futures import ProcessPoolExecutor
 
     with ProcessPoolExecutor(processes) as pool:
         chunk = max(1, len(contents) // (processes * 4))
-        return list(zip(contents, pool.map(read_facts, contents.values(), chunksize=chunk), strict=True))
+        yield from zip(contents, pool.map(read_facts, contents.values(), chunksize=chunk), strict=True)
 
 
 def available_jobs() -> int:

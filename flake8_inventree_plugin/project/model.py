@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -12,8 +12,9 @@ from flake8_inventree_plugin.findings import START, Range
 from flake8_inventree_plugin.inventree.catalogue import canonical_home, is_implementation
 from flake8_inventree_plugin.project.layout import Role, folder_of
 from flake8_inventree_plugin.project.names import Names, Origin, Outside, Own
+from flake8_inventree_plugin.project.obstacles import Obstacle
 from flake8_inventree_plugin.project.package import Package
-from flake8_inventree_plugin.project.target import Obstacle, Target
+from flake8_inventree_plugin.project.target import Target
 from flake8_inventree_plugin.source.facts import MODULE, Assignment, Class, FileFacts, Function
 from flake8_inventree_plugin.source.values import UNKNOWN, Value
 
@@ -94,7 +95,8 @@ class Project:
 
     `files` are sorted by path. `read` gives the content of a file of the root, Python or not, None where
     there is none. `obstacles` are what stands between the plugin and some release. `is_unnamed`: it is only a
-    text from standard input that has no file.
+    text from standard input that has no file. `inventree_files` are those that may say which InvenTree is
+    used, content by path; they are read only where a plugin uses AppMixin (see `project.workflows`).
     """
 
     root: Path
@@ -107,6 +109,7 @@ class Project:
     obstacles: tuple[Obstacle, ...]
     read: Callable[[str], bytes | None]
     is_unnamed: bool = False
+    inventree_files: Mapping[str, bytes] = field(default_factory=dict)
     by_path: dict[str, File] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -198,7 +201,7 @@ def anchor(files: tuple[File, ...], plugins: tuple[PluginClass, ...]) -> tuple[s
     return next(iter(initial or paths), "pyproject.toml"), START
 
 
-class _ClassGraph:
+class ClassGraph:
     """Works out which classes are plugins, following base classes across files."""
 
     def __init__(self, names: Names) -> None:
@@ -235,13 +238,21 @@ class _ClassGraph:
                 pending = [*self.bases(origin), *pending]
         return tuple(classes), tuple(framework), unknown
 
+    def is_test_case(self, lineage: tuple[Own, ...]) -> bool:
+        """Whether a class is a test case: some of those inherit from the plugin base class as well."""
+        return any(
+            isinstance(base, Outside) and base.name.endswith("TestCase")
+            for own in lineage
+            for base in self.bases(own)
+        )
+
 
 _HARMLESS_BASES = frozenset({"abc.ABC", "object", "typing.Generic", "typing.Protocol"})
 
 
 def find_plugins(names: Names, paths: list[str]) -> tuple[PluginClass, ...]:
     """The plugin classes that the files at `paths` define at module level, by path and line."""
-    graph = _ClassGraph(names)
+    graph = ClassGraph(names)
     found: list[tuple[Own, tuple[Own, ...], tuple[str, ...], bool]] = []
     for path in sorted(paths):
         for index, definition in enumerate(names.files[path].classes):
@@ -249,7 +260,7 @@ def find_plugins(names: Names, paths: list[str]) -> tuple[PluginClass, ...]:
                 continue
             own = Own(path, "class", definition.name, index)
             lineage, framework, unknown = graph.lineage(own)
-            if not PLUGIN_BASES.isdisjoint(framework):
+            if not PLUGIN_BASES.isdisjoint(framework) and not graph.is_test_case(lineage):
                 found.append((own, lineage, framework, unknown))
     bases = {ancestor for _, lineage, _, _ in found for ancestor in lineage[1:]}
     plugins = []
