@@ -1,17 +1,23 @@
 """What InvenTree, Django and Django REST framework offer a plugin, release by release.
 
 The facts lie in `data/*.json`: UTF-8, keys sorted, one logical entry a line. Each file is read when something
-first asks for it. Ranges of releases are written as `releases.format_ranges` does: `"0.6,0.9-1.1,1.3+"`.
+first asks for it. Ranges of releases are written as in `ranges.py`: `"0.6,0.9-1.1,1.3+"`. All files but the
+last two are written by `inventree-lint catalogue build` (see `extract/`); these two are kept by hand.
 
 `releases.json`: feature release -> the `commit` and `date` of InvenTree at which it was read, and on what
-`basis` (`tag`, or `master`: the last commit of the main line before the version was raised). Oldest first.
+`basis` (`tag`: the release itself, or `master`: the last commit of the main line before the version was
+raised); `python`: the oldest one that it accepts (`minimum`) and that of its container (`image`), where it
+says so; `packages_complete`: whether `packages.json` has all that it installs, or only what it asks for.
+Oldest first.
 
-`names.json`: module of the server -> `in`, the releases that have it, and `names`: every name that it binds
-at top level (classes, functions, values, imports) -> the releases in which it does. Submodules are not among
-the names of their package. Tests and migrations are left out.
+`names.json`: module of the server -> `in`, the releases that have it, and every name that it binds at top
+level -> the releases in which it does: `names`, its own classes, functions and values, and `imports`, what it
+has from elsewhere. Submodules are not among the names of their package. Tests and migrations are left out,
+and what only a loop or a `with` binds.
 
-`host.json`: the same for the modules of `django` and `rest_framework` as InvenTree installs them; ranges are
-releases of InvenTree.
+`django.json`, `rest_framework.json`: under `modules` the same for these frameworks, in ranges of their own
+feature releases; under `versions` these -> the version that was read. Which one a release has says
+`packages.json`; for one that was not read stands the next older.
 
 `members.json`: class of the plugin framework, under the name by which a plugin imports it -> `bases`, a list
 of `in` and the `bases` in these releases (the name of a class of this file, or else what the source says),
@@ -30,6 +36,17 @@ Members are a class's own, those inherited from other classes of InvenTree, and 
 `self`. The member `(key)` of a mixin has as its default the key under which it registers,
 `MixinMeta.MIXIN_NAME` its human name. What the registry sets on a plugin from outside (`db`, `package_name`,
 …) is not listed.
+
+`packages.json`: distribution -> version -> the releases that install it.
+
+`migrations.json`: app of the server -> migration -> the releases that have it.
+
+`events.json`: `named`: event -> the releases that send it; `tables`: database table -> the releases that send
+`<table>.created`, `.saved` and `.deleted`; `silent`: tables for whose changes the server has an exception.
+
+`import_names.json`: distribution -> the top-level names by which it is imported.
+
+`curated.json`: what the source alone does not tell; see `curated.py`.
 """
 
 from __future__ import annotations
@@ -40,7 +57,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
-from flake8_inventree_plugin.inventree.releases import DATA, NONE, ReleaseSet, parse_ranges
+from flake8_inventree_plugin.inventree.ranges import Positions, decode, positions
+from flake8_inventree_plugin.inventree.releases import DATA, NONE, RELEASES, ReleaseSet, parse_ranges
 
 # Top-level modules of the server whose names say little: other packages have them too, and `plugins` is the
 # folder in which a server keeps the plugins themselves.
@@ -67,6 +85,12 @@ _NAMESAKES = frozenset(
 )
 
 
+_GROUPS = ("names", "imports")
+# Module of a framework -> the distribution that has it.
+_HOSTS = {"django": "django", "rest_framework": "djangorestframework"}
+_TABLE_CHANGES = frozenset({"created", "saved", "deleted"})
+
+
 class _NoDefault:
     def __repr__(self) -> str:
         return "NO_DEFAULT"
@@ -91,33 +115,50 @@ class Member:
 
 def has_module(module: str) -> bool:
     """Whether any known release of the server has this module (dotted name)."""
-    return module in _modules("names")
+    return module in _content("names")
 
 
 def module_releases(module: str) -> ReleaseSet:
     """The releases that have a module of the server."""
-    return _module_releases("names", module)
+    entry = _content("names").get(module)
+    return parse_ranges(entry["in"]) if entry else NONE
 
 
 def name_releases(module: str, name: str) -> ReleaseSet:
     """The releases in which `from module import name` works: the module binds it, or it is a submodule."""
-    return _name_releases("names", module, name)
+    return _bound(_content("names").get(module, {}), name) | module_releases(f"{module}.{name}")
 
 
 def host_module_releases(module: str) -> ReleaseSet:
     """The InvenTree releases whose Django or Django REST framework has a module."""
-    return _module_releases("host", module)
+    host = _host(module)
+    entry = host.modules.get(module) if host else None
+    return host.releases(entry["in"]) if host and entry else NONE
 
 
 def host_name_releases(module: str, name: str) -> ReleaseSet:
     """The InvenTree releases in which `from module import name` works for a module of Django or DRF."""
-    return _name_releases("host", module, name)
+    host = _host(module)
+    if host is None:
+        return NONE
+    entry = host.modules.get(module, {})
+    releases = host_module_releases(f"{module}.{name}")
+    # A module with __getattr__ may provide any name (django.utils.timezone.utc on Django 4.2).
+    for bound in (name, "__getattr__"):
+        for group in _GROUPS:
+            releases |= host.releases(entry.get(group, {}).get(bound, ""))
+    return releases
+
+
+def host_version(host: str, release: str) -> str | None:
+    """The version of "django" or "rest_framework" that a release installs: "4.2.25"; None if not known."""
+    return installed_packages(release).get(_HOSTS[host])
 
 
 @cache
 def top_level_modules() -> frozenset[str]:
     """The first components of all modules of the server."""
-    return frozenset(module.partition(".")[0] for module in _modules("names"))
+    return frozenset(module.partition(".")[0] for module in _content("names"))
 
 
 def is_server_module(dotted: str) -> bool:
@@ -137,9 +178,9 @@ def canonical_home(name: str) -> tuple[str, ReleaseSet] | None:
     if name.startswith("_") or name in _PUBLIC_MODULES:
         return None
     for package in _PUBLIC_PACKAGES:
-        ranges = _modules("names")[package]["names"].get(name)
-        if ranges is not None:
-            return package, parse_ranges(ranges)
+        releases = _bound(_content("names")[package], name)
+        if releases:
+            return package, releases
     return None
 
 
@@ -153,13 +194,13 @@ def is_implementation(module: str, name: str) -> bool:
         return False
     if (module, name) in _IMPLEMENTED_OUTSIDE:
         return True
-    return module.startswith("plugin.") and name in _modules("names").get(module, {}).get("names", {})
+    return module.startswith("plugin.") and bool(_bound(_content("names").get(module, {}), name))
 
 
 @cache
 def framework_classes() -> frozenset[str]:
     """The classes whose members are known, such as "plugin.InvenTreePlugin", "plugin.mixins.ActionMixin"."""
-    return frozenset(_modules("members"))
+    return frozenset(_content("members"))
 
 
 @cache
@@ -168,7 +209,7 @@ def members(class_name: str) -> Mapping[str, list[Member]]:
 
     Empty for a class that is not known. Not to be changed: it is shared.
     """
-    described = _modules("members").get(class_name, {}).get("members", {})
+    described = _content("members").get(class_name, {}).get("members", {})
     return {name: [_member(variant) for variant in variants] for name, variants in described.items()}
 
 
@@ -186,26 +227,131 @@ def bases(class_name: str) -> Mapping[tuple[str, ...], ReleaseSet]:
 
     A base is the name of another framework class, or else what InvenTree's source says ("models.Model").
     """
-    described = _modules("members").get(class_name, {}).get("bases", [])
+    described = _content("members").get(class_name, {}).get("bases", [])
     return {tuple(entry["bases"]): parse_ranges(entry["in"]) for entry in described}
 
 
 @cache
-def _modules(file: str) -> dict[str, dict[str, Any]]:
-    content: dict[str, dict[str, Any]] = json.loads((DATA / f"{file}.json").read_bytes())
+def installed_packages(release: str) -> Mapping[str, str]:
+    """What a release installs: normalised distribution -> version. Not to be changed: it is shared.
+
+    Where `packages_complete` is false, the requirements of these packages are installed too.
+    """
+    return {
+        distribution: version
+        for distribution, versions in _content("packages").items()
+        for version, ranges in versions.items()
+        if release in parse_ranges(ranges)
+    }
+
+
+def packages_complete(release: str) -> bool:
+    """Whether `installed_packages` has all packages that a release installs."""
+    complete: bool = _content("releases").get(release, {}).get("packages_complete", False)
+    return complete
+
+
+def import_names(distribution: str) -> tuple[str, ...]:
+    """The top-level names by which a distribution (normalised name) that InvenTree installs is imported.
+
+    For one that is not known: its name as Python would write it.
+    """
+    return tuple(_content("import_names").get(distribution, [distribution.replace("-", "_")]))
+
+
+@cache
+def import_releases(top_level: str) -> ReleaseSet:
+    """The releases that install a package which is imported by a top-level name, such as "yaml"."""
+    mask = 0
+    for distribution, versions in _content("packages").items():
+        if top_level in import_names(distribution):
+            for ranges in versions.values():
+                mask |= parse_ranges(ranges).mask
+    return ReleaseSet(mask)
+
+
+def python_versions(release: str) -> tuple[str | None, str | None]:
+    """The oldest Python that a release accepts and that of its container, where it says so: "3.9", "3.11"."""
+    python = _content("releases").get(release, {}).get("python", {})
+    return python.get("minimum"), python.get("image")
+
+
+def migration_releases(app: str, name: str) -> ReleaseSet:
+    """The releases whose app (its label) has a migration."""
+    return parse_ranges(_content("migrations").get(app, {}).get(name, ""))
+
+
+def migration_apps() -> frozenset[str]:
+    """The labels of the server's apps that have migrations in some release."""
+    return frozenset(_content("migrations"))
+
+
+def event_releases(name: str) -> ReleaseSet:
+    """The releases that send an event, such as "build.completed" or "part_part.saved"."""
+    content = _content("events")
+    table, _, change = name.rpartition(".")
+    ranges = content["tables"].get(table, "") if change in _TABLE_CHANGES else ""
+    return parse_ranges(content["named"].get(name, "")) | parse_ranges(ranges)
+
+
+def silent_table_releases(table: str) -> ReleaseSet:
+    """The releases that have a database table for whose changes they never send events."""
+    return parse_ranges(_content("events")["silent"].get(table, ""))
+
+
+@dataclass(frozen=True, slots=True)
+class _Host:
+    """The data file of Django or REST framework; `installed` has one set of releases for each version."""
+
+    modules: Mapping[str, Any]
+    versions: Positions
+    installed: tuple[ReleaseSet, ...]
+
+    def releases(self, ranges: str) -> ReleaseSet:
+        mask = decode(ranges, self.versions)
+        found = NONE
+        for index, releases in enumerate(self.installed):
+            if mask >> index & 1:
+                found |= releases
+        return found
+
+
+def _host(module: str) -> _Host | None:
+    top = module.partition(".")[0]
+    return _read_host(top) if top in _HOSTS else None
+
+
+@cache
+def _read_host(name: str) -> _Host:
+    content = _content(name)
+    known = list(content["versions"])
+    installed = [NONE] * len(known)
+    index = 0
+    for release in RELEASES:
+        version = host_version(name, release)
+        if version is not None:
+            older = [place for place, item in enumerate(known) if _numbers(item) <= _numbers(version)[:2]]
+            index = older[-1] if older else 0
+        installed[index] |= ReleaseSet.of(release)
+    return _Host(content["modules"], positions(known), tuple(installed))
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(number) for number in version.split(".") if number.isdecimal())
+
+
+@cache
+def _content(file: str) -> dict[str, Any]:
+    content: dict[str, Any] = json.loads((DATA / f"{file}.json").read_bytes())
     return content
 
 
-def _module_releases(file: str, module: str) -> ReleaseSet:
-    entry = _modules(file).get(module)
-    return parse_ranges(entry["in"]) if entry else NONE
-
-
-def _name_releases(file: str, module: str, name: str) -> ReleaseSet:
-    names = _modules(file).get(module, {}).get("names", {})
-    # A module with __getattr__ may provide any name (django.utils.timezone.utc on Django 4.2).
-    releases = parse_ranges(names.get(name, "")) | parse_ranges(names.get("__getattr__", ""))
-    return releases | _module_releases(file, f"{module}.{name}")
+def _bound(module: Mapping[str, Any], name: str) -> ReleaseSet:
+    """The releases in which a module of the server, given by its entry, binds a name."""
+    releases = NONE
+    for group in _GROUPS:
+        releases |= parse_ranges(module.get(group, {}).get(name, ""))
+    return releases
 
 
 def _member(variant: dict[str, Any]) -> Member:

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from flake8_inventree_plugin.inventree.ranges import decode, encode, positions
+
 DATA = Path(__file__).parent / "data"
 
 RELEASES: tuple[str, ...] = tuple(json.loads((DATA / "releases.json").read_bytes()))
@@ -21,7 +23,7 @@ RELEASES: tuple[str, ...] = tuple(json.loads((DATA / "releases.json").read_bytes
 DEVELOPMENT_NAMES = {"0.18": "1.0"}
 """Names that a release had while it was developed; plugins still write them."""
 
-_INDEX = {release: index for index, release in enumerate(RELEASES)}
+_INDEX = positions(RELEASES)
 _NUMBERS = tuple((int(major), int(minor)) for major, minor in (release.split(".") for release in RELEASES))
 
 # Longer texts are nonsense, and a hostile one must not keep us busy.
@@ -96,7 +98,7 @@ class ReleaseSet:
 
     def __str__(self) -> str:
         """For people: runs with a dash between ("0.6, 0.9 – 1.1"), "1.2+" up to the newest one, "none"."""  # noqa: RUF002
-        return _joined(self, ", ", " – ") or "none"  # noqa: RUF001
+        return encode(self.mask, _INDEX, ", ", " – ") or "none"  # noqa: RUF001
 
     def __repr__(self) -> str:
         return f"<ReleaseSet {self}>"
@@ -108,21 +110,16 @@ NONE = ReleaseSet(0)
 
 def format_ranges(releases: ReleaseSet) -> str:
     """A set as the data files write it: "0.6,0.9-1.1,1.3+"; `+` = up to the newest release."""
-    return _joined(releases, ",", "-")
+    return encode(releases.mask, _INDEX)
 
 
 @cache
 def parse_ranges(text: str) -> ReleaseSet:
     """The inverse of `format_ranges`. Raises InvalidTarget (a ValueError) for an unknown release."""
-    releases = NONE
-    for part in filter(None, text.split(",")):
-        if part.endswith("+"):
-            releases |= ReleaseSet.since(part[:-1])
-        else:
-            first, _, last = part.partition("-")
-            last = last or first
-            releases |= ReleaseSet.since(first) & (ReleaseSet.before(last) | ReleaseSet.of(last))
-    return releases
+    try:
+        return ReleaseSet(decode(text, _INDEX))
+    except KeyError as error:
+        raise InvalidTarget(f'"{error.args[0]}" is not a known InvenTree release.') from None
 
 
 def parse_target(text: str) -> ReleaseSet:
@@ -186,22 +183,6 @@ def _index(release: str) -> int:
         return _INDEX[release]
     except KeyError:
         raise InvalidTarget(f'"{release}" is not a known InvenTree release.') from None
-
-
-def _joined(releases: ReleaseSet, comma: str, dash: str) -> str:
-    """The runs of neighbouring releases, as text."""
-    runs: list[list[str]] = []
-    for index, release in enumerate(RELEASES):
-        if not releases.mask >> index & 1:
-            continue
-        if index and releases.mask >> (index - 1) & 1:
-            runs[-1].append(release)
-        else:
-            runs.append([release])
-    return comma.join(
-        f"{run[0]}+" if run[-1] == RELEASES[-1] else dash.join((run[0], run[-1]) if len(run) > 1 else run)
-        for run in runs
-    )
 
 
 def _version(text: str) -> tuple[int, int, int | None] | None:

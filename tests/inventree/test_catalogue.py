@@ -11,18 +11,29 @@ from flake8_inventree_plugin.inventree.catalogue import (
     Member,
     bases,
     canonical_home,
+    event_releases,
     framework_classes,
     has_module,
     host_module_releases,
     host_name_releases,
+    host_version,
+    import_names,
+    import_releases,
+    installed_packages,
     is_implementation,
     is_server_module,
     member_releases,
     members,
+    migration_apps,
+    migration_releases,
     module_releases,
     name_releases,
+    packages_complete,
+    python_versions,
+    silent_table_releases,
     top_level_modules,
 )
+from flake8_inventree_plugin.inventree.ranges import decode, encode, positions
 from flake8_inventree_plugin.inventree.releases import (
     ALL,
     DATA,
@@ -134,6 +145,7 @@ class TestCanonicalHome:
         names = load("names.json")
         both = names["plugin"]["names"].keys() & names["plugin.mixins"]["names"].keys()
         assert both == {"__all__"}
+        assert not names["plugin"]["imports"].keys() & names["plugin.mixins"]["imports"].keys()
 
     @pytest.mark.parametrize(
         ("module", "name"),
@@ -298,9 +310,126 @@ class TestHost:
     def test_name(self, module, name, ranges):
         assert host_name_releases(module, name) == parse_ranges(ranges)
 
+    @pytest.mark.parametrize(
+        ("host", "release", "version"),
+        [
+            ("django", "0.6", "3.2.12"),
+            ("django", "1.1", "4.2.25"),
+            ("django", "1.5", "5.2.16"),
+            ("rest_framework", "1.4", "3.17.1"),
+            ("django", "9.9", None),
+        ],
+    )
+    def test_version(self, host, release, version):
+        assert host_version(host, release) == version
+
+    def test_a_star_import_binds_only_what_is_public(self):
+        assert host_name_releases("django.forms", "CharField") == ALL
+        assert host_name_releases("django.forms", "BaseTemporalField") == NONE
+
+
+class TestPackages:
+    @pytest.mark.parametrize("release", ["", "0.5", "9.9"])
+    def test_unknown_release(self, release):
+        assert installed_packages(release) == {}
+        assert not packages_complete(release)
+        assert python_versions(release) == (None, None)
+
+    def test_versions_by_release(self):
+        assert installed_packages("0.6")["django-q"] == "1.3.4"
+        assert "django-q" not in installed_packages("1.5")
+        assert installed_packages("1.5")["django"] == "5.2.16"
+        assert [release for release in RELEASES if not packages_complete(release)] == ["0.6", "0.7"]
+
+    @pytest.mark.parametrize(
+        ("distribution", "names"),
+        [
+            ("pyyaml", ("yaml",)),
+            ("setuptools", ("pkg_resources", "setuptools")),
+            ("types-cryptography", ()),
+            ("not-known", ("not_known",)),
+        ],
+    )
+    def test_import_names(self, distribution, names):
+        assert import_names(distribution) == names
+
+    @pytest.mark.parametrize(
+        ("name", "ranges"),
+        [("yaml", "0.8+"), ("requests", "0.8+"), ("django_q", "0.6+"), ("nothing", ""), ("pyyaml", "")],
+    )
+    def test_import_releases(self, name, ranges):
+        assert import_releases(name) == parse_ranges(ranges)
+
+    def test_pythons(self):
+        assert python_versions("0.6") == (None, None)
+        assert python_versions("0.9") == (None, "3.9")
+        assert python_versions("1.4") == ("3.11", "3.14")
+
+
+class TestMigrations:
+    @pytest.mark.parametrize(
+        ("app", "name"), [("", ""), ("part", ""), ("nothing", "0001_initial"), ("part", "0001")]
+    )
+    def test_unknown(self, app, name):
+        assert migration_releases(app, name) == NONE
+
+    def test_known(self):
+        assert migration_releases("part", "0001_initial") == ALL
+        assert migration_releases("label", "0001_initial") == parse_ranges("0.6-0.15")
+        assert migration_apps() >= {"part", "stock", "label", "InvenTree"}
+
+
+class TestEvents:
+    @pytest.mark.parametrize(
+        "name", ["", ".saved", "part_part", "part_part.changed", "part_nothing.saved", "build.", "saved"]
+    )
+    def test_unknown(self, name):
+        assert event_releases(name) == NONE
+
+    @pytest.mark.parametrize(
+        ("name", "ranges"),
+        [
+            ("build.completed", "0.6+"),
+            ("instance.created", "0.6"),
+            ("salesorder.onhold", "0.17-1.3"),
+            ("salesorder.hold", "1.4+"),
+            ("part_part.saved", "0.7+"),
+            ("order_transferorder.created", "1.4+"),
+            # The table is not named after the model.
+            ("part_supplierpart.deleted", "0.7+"),
+            ("company_supplierpart.deleted", ""),
+            ("part_partparameter.saved", "0.7+"),
+            # A list of the server's own keeps it from being sent.
+            ("part_partpricing.saved", ""),
+            ("users_owner.saved", ""),
+        ],
+    )
+    def test_known(self, name, ranges):
+        assert event_releases(name) == parse_ranges(ranges)
+
+    def test_silent(self):
+        assert silent_table_releases("part_partpricing") == parse_ranges("0.9+")
+        assert silent_table_releases("part_part") == NONE
+
 
 class TestData:
-    FILES = ("names.json", "host.json", "members.json", "releases.json")
+    FILES = (
+        "django.json",
+        "events.json",
+        "import_names.json",
+        "members.json",
+        "migrations.json",
+        "names.json",
+        "packages.json",
+        "releases.json",
+        "rest_framework.json",
+    )
+    HOSTS = ("django", "rest_framework")
+
+    def modules(self, name):
+        """The modules of a file, and the list that its ranges are in."""
+        content = load(f"{name}.json")
+        return (content, RELEASES) if name == "names" else (content["modules"], tuple(content["versions"]))
 
     def test_nothing_else_is_there(self):
         assert sorted(path.name for path in DATA.glob("*.json")) == sorted(self.FILES)
@@ -308,33 +437,68 @@ class TestData:
     def test_releases_are_the_source_of_the_literal_order(self):
         entries = load("releases.json")
         assert tuple(entries) == RELEASES
-        assert all(entry.keys() == {"commit", "date", "basis"} for entry in entries.values())
+        keys = {"commit", "date", "basis", "python", "packages_complete"}
+        assert all(entry.keys() == keys for entry in entries.values())
+        assert all(entry["basis"] in {"tag", "master"} for entry in entries.values())
         dates = [entry["date"] for entry in entries.values()]
         assert dates == sorted(dates)
 
-    @pytest.mark.parametrize("file", ["names.json", "host.json"])
-    def test_names(self, file):
-        modules = load(file)
+    @pytest.mark.parametrize("name", ["names", *HOSTS])
+    def test_names(self, name):
+        modules, known = self.modules(name)
+        places = positions(known)
         assert list(modules) == sorted(modules)
         for module, entry in modules.items():
-            assert entry.keys() <= {"in", "names"}
-            names = entry.get("names", {})
-            assert list(names) == sorted(names)
-            releases = parse_ranges(entry["in"])
-            for ranges in (entry["in"], *names.values()):
-                assert format_ranges(parse_ranges(ranges)) == ranges != ""
-                assert not parse_ranges(ranges) - releases, module
+            assert entry.keys() <= {"in", "names", "imports"}
+            mask = decode(entry["in"], places)
+            for group in ("names", "imports"):
+                names = entry.get(group, {})
+                assert list(names) == sorted(names)
+                for ranges in names.values():
+                    assert encode(decode(ranges, places), places) == ranges != ""
+                    assert not decode(ranges, places) & ~mask, module
+            for bound in entry.get("names", {}).keys() & entry.get("imports", {}).keys():
+                assert not decode(entry["names"][bound], places) & decode(entry["imports"][bound], places)
             package = module.rpartition(".")[0]
-            if package and module != "django.bin.django-admin":  # its folder is no package
-                assert not releases - parse_ranges(modules[package]["in"]), module
+            if package:
+                assert not mask & ~decode(modules[package]["in"], places), module
 
-    @pytest.mark.parametrize("file", ["names.json", "host.json"])
-    def test_one_entry_a_line(self, file):
-        lines = (DATA / file).read_text("utf-8").splitlines()
-        entries = sum(1 + len(entry.get("names", {})) for entry in load(file).values())
-        closing = sum("names" in entry for entry in load(file).values())
-        assert len(lines) == entries + closing + 2
-        assert max(map(len, lines)) <= 110
+    @pytest.mark.parametrize("name", HOSTS)
+    def test_every_version_that_a_release_installs_was_read(self, name):
+        versions = load(f"{name}.json")["versions"]
+        assert {".".join(host_version(name, release).split(".")[:2]) for release in RELEASES} == set(versions)
+        assert all(version.startswith(f"{feature}.") for feature, version in versions.items())
+
+    @pytest.mark.parametrize("name", ["names", *HOSTS])
+    def test_one_entry_a_line(self, name):
+        lines = (DATA / f"{name}.json").read_text("utf-8").splitlines()
+        modules, _ = self.modules(name)
+        groups = [
+            entry[group] for entry in modules.values() for group in ("names", "imports") if group in entry
+        ]
+        assert len(lines) == len(modules) + sum(map(len, groups)) + len(groups) + 2
+        assert max(map(len, lines)) <= 140
+
+    @pytest.mark.parametrize("name", ["packages", "migrations", "events"])
+    def test_two_levels(self, name):
+        content = load(f"{name}.json")
+        assert list(content) == sorted(content)
+        for inner in content.values():
+            assert list(inner) == sorted(inner)
+            assert all(format_ranges(parse_ranges(ranges)) == ranges != "" for ranges in inner.values())
+
+    def test_a_package_has_one_version_a_release(self):
+        for distribution, versions in load("packages.json").items():
+            seen = NONE
+            for ranges in versions.values():
+                assert not seen & parse_ranges(ranges), distribution
+                seen |= parse_ranges(ranges)
+
+    def test_every_package_has_its_import_names(self):
+        names = load("import_names.json")
+        assert list(names) == sorted(names)
+        assert not load("packages.json").keys() - names.keys()
+        assert all(name.isidentifier() for entry in names.values() for name in entry)
 
     def test_members(self):
         classes = load("members.json")
@@ -363,9 +527,9 @@ class TestData:
     def test_what_is_not_asked_for_is_not_read(self):
         code = (
             "from flake8_inventree_plugin.inventree import catalogue as c;"
-            "read = lambda: c._modules.cache_info().currsize;"
+            "read = lambda: c._content.cache_info().currsize;"
             "assert read() == 0; c.canonical_home('SettingsMixin'); c.name_releases('part', 'models');"
             "c.is_implementation('plugin.plugin', 'InvenTreePlugin'); assert read() == 1;"
-            "c.members('plugin.InvenTreePlugin'); assert read() == 2; c.host_module_releases('django'); assert read() == 3"
+            "c.members('plugin.InvenTreePlugin'); assert read() == 2; c.host_module_releases('django'); assert read() == 4"
         )
         subprocess.run([sys.executable, "-c", code], check=True)
