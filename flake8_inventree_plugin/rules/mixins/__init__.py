@@ -1,0 +1,1 @@
+"""Group 4, "Pick your building blocks": mixins and what they need."""

@@ -1,0 +1,1 @@
+"""Group 5, "Keep it simple": size, and what mixins already do."""
