@@ -18,6 +18,9 @@ EXIT_INTERRUPTED = 130
 _COMMANDS = {
     "check": "Lint plugins: files, folders, or the current folder.",
     "rules": "List the rules, or explain one.",
+    "compat": "Tell where plugins run, and what stops them elsewhere.",
+    "upgrade": "Mend what can be mended for one release, and list what cannot.",
+    "catalogue": "Compare InvenTree releases, or add one.",
 }
 
 
