@@ -66,7 +66,7 @@ def _finding(
         f"name {bases[last].name} before {base}",
         plugin.path,
         plugin.definition.range,
-        fix=_fix(plugin, nodes, first, last, safe=not since),
+        fix=_fix(plugin, nodes, first, last, safe=before and not since),
     )
 
 
@@ -107,6 +107,8 @@ def _misplaced(graph: _Hierarchy, own: Own) -> tuple[int, int, list[str]] | None
         return None
     first = next(index for index, item in enumerate(orders) if not PLUGIN_BASES.isdisjoint(item))
     last = max(index for index, item in enumerate(orders) if not late.isdisjoint(item))
+    if last <= first:
+        return None
     return first, last, [node.rpartition(".")[2] for node in order if isinstance(node, str) and node in late]
 
 
@@ -176,8 +178,9 @@ RULE = Rule(
     name="base-class-order",
     severity=Severity.WARNING,
     check=check,
-    url="https://docs.inventree.org/en/stable/plugins/develop/#a-simple-example",
-    guide="Then pick the mixins you need (they help reduce custom code and keep the system reliable)",
+    url="https://docs.inventree.org/en/stable/plugins/develop/#simple-example",
+    guide="pick the mixins you need (they help reduce custom code and keep the system reliable if internal "
+    "calls change)",
     good=(
         Example(
             _IMPORTS + "class Demo(ActionMixin, SettingsMixin, InvenTreePlugin):\n    NAME = 'Demo'\n",
