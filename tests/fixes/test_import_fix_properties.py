@@ -153,7 +153,9 @@ def _fix(root: Root, text: str) -> Outcome:
 
     def find(contents: Mapping[str, bytes]) -> list[Finding]:
         buffers = {_PATH: contents.get(_PATH, data)}
-        return findings(read_project(root, Settings({}, use_cache=False), buffers), [rule])
+        project = read_project(root, Settings({}, use_cache=False), buffers)
+        assert project.by_path[_PATH].facts.error is None
+        return findings(project, [rule])
 
     return fix_until_stable(find, lambda _: data)
 
