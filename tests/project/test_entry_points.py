@@ -122,6 +122,11 @@ def test_folder_of_a_package_is_followed() -> None:
     assert module_name(project, "lib/__init__.py") == "demo"
 
 
+def test_a_name_that_no_file_can_have() -> None:
+    name = "x" * 300
+    assert load(f"demo.{name}:Demo", PACKAGE) == Failure(f"there is no module demo.{name}")
+
+
 def test_root_as_a_package() -> None:
     more = "\n[tool.setuptools.package-dir]\ndemo = '.'\n"
     files = {"__init__.py": "", "core.py": PLUGIN}
