@@ -544,15 +544,16 @@ class _Collector:
         cursor = self.cursor
         keeps = self.scope.kind in ("module", "class")
         named: list[tuple[str, int]] = []
-        start = 0
+        start = cursor.offset
         for target in targets:
+            first_string = len(cursor.strings)
             if isinstance(target, cst.Name):
                 named.append((target.value, cursor.locate(target.value)))
             else:
                 self.bind_target(target)
             if annotation is not None:
                 self.visit(annotation)
-            start = cursor.equals()
+            start = cursor.equals(start, first_string)
         first_string = len(cursor.strings)
         self.visit(value)
         for name, _ in named:

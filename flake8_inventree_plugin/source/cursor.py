@@ -18,7 +18,7 @@ _BRACKET = re.compile(r"#[^\r\n]*|([(\[{])|[)\]}]")
 _FIELD_END = re.compile(r"#[^\r\n]*|[()\[\]{}:]")
 _ITEM_END = re.compile(r"#[^\r\n]*|[()\[\]{},]")
 _VALUE_END = re.compile(r"\\(?:\r\n|\r|\n)|[()\[\]{}\r\n;]|#[^\r\n]*")
-_EQUALS = re.compile(r"(?:#[^\r\n]*|[^=#])*=(?:[ \t\f]|\\(?:\r\n|\r|\n))*")
+_EQUALS = re.compile(r"#[^\r\n]*|[()\[\]{}]|[=!<>:]=|=(?:[ \t\f]|\\(?:\r\n|\r|\n))*")
 _PARENTHESIS = re.compile(r"(?:#[^\r\n]*|[^)#])*\)")
 _OPENING = re.compile(r"(?:#[^\r\n]*|[^(#])*\(")
 _FIRST = re.compile(r"(?:#[^\r\n]*|[\s,\\])*")
@@ -146,7 +146,8 @@ class Cursor:
     def open_brackets(self, start: int, first_string: int) -> int:
         """How many brackets are open here that were opened since `start`.
 
-        `first_string` is the index of the first string literal since then.
+        `first_string` is the index of the first string literal since then. Brackets that were opened
+        before and close behind `start` do not count.
         """
         text = self.text
         depth = 0
@@ -156,18 +157,25 @@ class Cursor:
             for match in _BRACKET.finditer(text, start, string_start):
                 if match.group(1):
                     depth += 1
-                elif match.group()[0] != "#":
+                elif depth and match.group()[0] != "#":
                     depth -= 1
             start = string_end
         return depth
 
-    def equals(self) -> int:
-        """Passes the `=` of an assignment; returns where the value starts."""
-        match = _EQUALS.match(self.text, self.offset)
-        if match is None:
-            raise MisalignedError(self.offset)
-        self.offset = match.end()
-        return self.offset
+    def equals(self, start: int, first_string: int) -> int:
+        """Passes the `=` of an assignment that starts at or behind `start`; returns where the value starts."""
+        text = self.text
+        depth = self.open_brackets(start, first_string)
+        for match in _EQUALS.finditer(text, self.offset):
+            token = match.group()
+            if token in "([{":
+                depth += 1
+            elif token in ")]}":
+                depth -= 1
+            elif depth == 0 and token[0] == "=" and token[:2] != "==":
+                self.offset = match.end()
+                return self.offset
+        raise MisalignedError(self.offset)
 
     def closing_parenthesis(self) -> None:
         """Passes the next closing parenthesis outside comments."""
