@@ -1,0 +1,1 @@
+"""Group 1: "Define the metadata"."""
