@@ -9,7 +9,15 @@ from typing import Literal, NamedTuple
 
 from flake8_inventree_plugin.inventree.catalogue import name_releases
 from flake8_inventree_plugin.project.layout import Role, folder_of, role_of
-from flake8_inventree_plugin.source.facts import MODULE, NO_BRANCH, Class, FileFacts, Import, Reference
+from flake8_inventree_plugin.source.facts import (
+    MODULE,
+    NO_BRANCH,
+    Assignment,
+    Class,
+    FileFacts,
+    Import,
+    Reference,
+)
 from flake8_inventree_plugin.source.values import UNKNOWN, Known, Value, evaluate
 
 
@@ -35,6 +43,14 @@ class Own:
 Origin = Outside | Own
 
 
+class _Binding(NamedTuple):
+    """One place that binds a name at the top of a module; `branch` is an index into the file's branches."""
+
+    line: int
+    branch: int
+    what: Own | Assignment | Import
+
+
 class Names:
     """Resolves the names of a project's files.
 
@@ -44,7 +60,10 @@ class Names:
     def __init__(self, files: Mapping[str, FileFacts], source_roots: Sequence[str] = ()) -> None:
         self.files = files
         self.modules = own_modules(files, source_roots)
+        self._bindings_by_path: dict[str, dict[str, list[_Binding]]] = {}
+        self._members: dict[tuple[str, str], list[Origin]] = {}
         self._resolving: set[tuple[str, str]] = set()
+        self._cycles = 0
         self._evaluating: set[tuple[str, int, str]] = set()
 
     # Origins
@@ -93,7 +112,7 @@ class Names:
         if item.name == "*":
             return []
         if module is not None:
-            found = self.member(module, item.name)
+            found = self.member(module, item.name) or self._submodule(module, item.name)
             # A server module of the same name is what the import means where the own one lacks the name.
             if found or item.module.startswith(".") or not name_releases(item.module, item.name):
                 return found
@@ -135,45 +154,70 @@ class Names:
     def member(self, path: str, name: str) -> list[Origin]:
         """What a module binds a name to, once it is imported; several where that depends on a branch."""
         key = (path, name)
+        if key in self._members:
+            return self._members[key]
         if key in self._resolving:
+            self._cycles += 1
             return []
+        cycles = self._cycles
         self._resolving.add(key)
         try:
-            return self._member(path, name)
+            found = self._member(path, name)
         finally:
             self._resolving.discard(key)
+        if cycles == self._cycles:
+            # What was cut short by a cycle holds only for the question that ran into it.
+            self._members[key] = found
+        return found
 
     def _member(self, path: str, name: str) -> list[Origin]:
-        facts = self.files[path]
-        bindings: list[tuple[int, int, list[Origin]]] = []
-        for index, cls in enumerate(facts.classes):
-            if cls.name == name and cls.owner == MODULE and not cls.function_level:
-                bindings.append((cls.range.line, cls.branch, [Own(path, "class", name, index)]))
-        for index, function in enumerate(facts.functions):
-            if function.name == name and function.owner == MODULE:
-                bindings.append((function.range.line, function.branch, [Own(path, "function", name, index)]))
-        for assignment in facts.assignments:
-            if assignment.name == name:
-                alias = assignment.value[1] if assignment.value[0] == "name" else ""
-                origins = self.resolve(path, alias) if alias and alias != name else []
-                is_definition = any(isinstance(o, Outside) or o.kind != "value" for o in origins)
-                bindings.append(
-                    (
-                        assignment.range.line,
-                        assignment.branch,
-                        origins if is_definition else [Own(path, "value", name)],
-                    )
-                )
-        for item in facts.imports:
-            if item.bound == name and not item.function_level and item.name != "*":
-                bindings.append((item.range.line, item.branch, self.imported(path, item)))
-        if name in facts.other_names:
-            bindings.append((0, 0, [Own(path, "value", name)]))
+        bindings = self._bindings(path).get(name)
         if not bindings:
             return self._from_star_imports(path, name) or self._submodule(path, name)
-        bindings.sort(key=lambda binding: binding[0])
-        last = max((i for i, (_, branch, _) in enumerate(bindings) if branch == NO_BRANCH), default=0)
-        return list(dict.fromkeys(origin for _, _, origins in bindings[last:] for origin in origins))
+        last = max((i for i, binding in enumerate(bindings) if binding.branch == NO_BRANCH), default=0)
+        origins = [origin for binding in bindings[last:] for origin in self._bound_to(path, name, binding)]
+        return list(dict.fromkeys(origins))
+
+    def _bindings(self, path: str) -> dict[str, list[_Binding]]:
+        """What binds names at the top of a module, by name, in the order of the lines."""
+        if path in self._bindings_by_path:
+            return self._bindings_by_path[path]
+        facts = self.files[path]
+        found: dict[str, list[_Binding]] = {}
+
+        def add(name: str, line: int, branch: int, what: Own | Assignment | Import) -> None:
+            found.setdefault(name, []).append(_Binding(line, branch, what))
+
+        for index, cls in enumerate(facts.classes):
+            if cls.owner == MODULE and not cls.function_level:
+                add(cls.name, cls.range.line, cls.branch, Own(path, "class", cls.name, index))
+        for index, function in enumerate(facts.functions):
+            if function.owner == MODULE:
+                own = Own(path, "function", function.name, index)
+                add(function.name, function.range.line, function.branch, own)
+        for assignment in facts.assignments:
+            add(assignment.name, assignment.range.line, assignment.branch, assignment)
+        for item in facts.imports:
+            if item.name != "*" and not item.function_level:
+                add(item.bound, item.range.line, item.branch, item)
+        for name in facts.other_names:
+            add(name, 0, 0, Own(path, "value", name))
+        for bindings in found.values():
+            bindings.sort(key=lambda binding: binding.line)
+        self._bindings_by_path[path] = found
+        return found
+
+    def _bound_to(self, path: str, name: str, binding: _Binding) -> list[Origin]:
+        if isinstance(binding.what, Import):
+            return self.imported(path, binding.what)
+        if isinstance(binding.what, Own):
+            return [binding.what]
+        value = binding.what.value
+        if value[0] == "name" and value[1] != name:
+            origins = self.resolve(path, value[1])
+            if any(isinstance(origin, Outside) or origin.kind != "value" for origin in origins):
+                return origins
+        return [Own(path, "value", name)]
 
     def _submodule(self, path: str, name: str) -> list[Origin]:
         if path.endswith("__init__.py"):
