@@ -24,6 +24,7 @@ from flake8_inventree_plugin.source.expressions import (
     exports,
     parameters,
     returned,
+    side_by_side,
 )
 from flake8_inventree_plugin.source.facts import (
     MODULE,
@@ -138,6 +139,9 @@ class _Collector:
 
     def visit_string(self, node: cst.SimpleString) -> None:
         self.cursor.string(node.value)
+
+    def visit_strings(self, node: cst.ConcatenatedString) -> None:
+        self.visit_all(side_by_side(node))
 
     def visit_formatted_string(self, node: Any) -> None:
         cursor = self.cursor
@@ -943,7 +947,7 @@ _BY_NAME: dict[str, Callable[[_Collector, Any], None]] = {
     "SimpleString": _Collector.visit_string,
     "FormattedString": _Collector.visit_formatted_string,
     "TemplatedString": _Collector.visit_formatted_string,
-    "ConcatenatedString": _fields("left", "right"),
+    "ConcatenatedString": _Collector.visit_strings,
     # Expressions
     "Attribute": _Collector.visit_chain,
     "Call": _Collector.visit_chain,

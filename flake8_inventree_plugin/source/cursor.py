@@ -163,7 +163,7 @@ class Cursor:
         return depth
 
     def equals(self, start: int, first_string: int) -> int:
-        """Passes the `=` of an assignment that starts at or behind `start`; returns where the value starts."""
+        """Passes the `=` of an assignment that starts at or behind `start`; returns where its value does."""
         text = self.text
         depth = self.open_brackets(start, first_string)
         for match in _EQUALS.finditer(text, self.offset):

@@ -80,7 +80,7 @@ class _Builder:
         if kind is cst.Dict:
             return self.build_dict(node)
         if kind is cst.ConcatenatedString:
-            return ["join", [self.build(node.left), self.build(node.right)]]
+            return ["join", [self.build(part) for part in side_by_side(node)]]
         if kind is cst.FormattedString:
             return self.build_formatted(node)
         if kind is cst.BinaryOperation and type(node.operator) is cst.Add:
@@ -246,18 +246,21 @@ def docstring(body: Sequence[Any]) -> list[cst.SimpleString]:
     return _literals(first.value) if isinstance(first, cst.Expr) else []
 
 
+def side_by_side(node: Any) -> list[Any]:
+    """The strings that stand side by side, as libcst nests them to the right; or a string alone."""
+    parts: list[Any] = []
+    while type(node) is cst.ConcatenatedString:
+        parts.append(node.left)
+        node = node.right
+    parts.append(node)
+    return parts
+
+
 def _literals(node: Any) -> list[cst.SimpleString]:
     """The literals of a plain string or of several side by side; [] where one is bytes or an f-string."""
-    result: list[cst.SimpleString] = []
-    while isinstance(node, cst.ConcatenatedString):
-        if not isinstance(node.left, cst.SimpleString):
-            return []
-        result.append(node.left)
-        node = node.right
-    if not isinstance(node, cst.SimpleString):
-        return []
-    result.append(node)
-    return [] if any("b" in literal.prefix for literal in result) else result
+    parts = side_by_side(node)
+    is_plain = all(type(part) is cst.SimpleString and "b" not in part.prefix for part in parts)
+    return parts if is_plain else []
 
 
 def exception_names(node: Any) -> list[str]:

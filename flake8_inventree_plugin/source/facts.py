@@ -226,7 +226,8 @@ def from_json(row: list[Any]) -> FileFacts:
     Raises TypeError, ValueError, KeyError or IndexError when `row` has another shape.
     """
     facts: FileFacts = _object(FileFacts, row)
-    facts.guards = {key: Guard(*guard) for key, guard in facts.guards.items()}
+    guards: dict[str, Any] = dict(facts.guards)
+    facts.guards = {key: Guard(*guard) for key, guard in guards.items()}
     if facts.error is not None:
         line, column, reason, valid = facts.error
         facts.error = (line, column, reason, valid)

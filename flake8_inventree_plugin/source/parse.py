@@ -16,7 +16,7 @@ from flake8_inventree_plugin.source.lines import Lines
 from flake8_inventree_plugin.source.screen import MAXIMUM_BYTES, screen
 
 # Every character that Python's syntax is made of, and two escapes that some codecs would evaluate.
-_ASCII = bytes(range(32, 127)) + b"\t\n\f\r \\u0041 \\x41"
+_ASCII = bytes(range(32, 127)).replace(b"\\", b"") + b"\t\n\f\r \\u0041 \\x41"
 _LAST_TOKEN = re.compile(r"(?:\w+|[^\w\s])\Z")
 _UNFINISHED = re.compile("never closed|unterminated")
 _PLACE = re.compile(r"error at (\d+):(\d+)")

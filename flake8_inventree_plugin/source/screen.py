@@ -21,7 +21,7 @@ MAXIMUM_BYTES = 1 << 20
 """The size of a file; its tree takes about 700 times as much memory."""
 MAXIMUM_LINES = 50_000
 MAXIMUM_NESTING = 680.0
-"""What all that is nested in each other may cost: 26 blocks, 85 brackets or 450 operators."""
+"""What all that is nested in each other may cost: 26 blocks, 71 brackets or 450 operators."""
 MAXIMUM_PATTERN_BRACKETS = 5
 """Brackets in each other in a `case` pattern; each level makes the parser four times slower."""
 
@@ -220,8 +220,9 @@ class _Screen:
         self.around -= outer.operators + level.cost
         if height > outer.inner:
             outer.inner = height
-        # A call or a subscript takes its place in a chain.
-        outer.operators += _OPERATOR
+        if not level.quotes:
+            # A call or a subscript takes its place in a chain; the fields of an f-string stand side by side.
+            outer.operators += _OPERATOR
         if self.around + outer.operators + outer.inner > self.maximum:
             self.check(offset)
         return outer

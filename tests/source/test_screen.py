@@ -1,0 +1,141 @@
+"""What the screen refuses, at the edge; and that what it lets pass is parsed and collected."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from flake8_inventree_plugin.source.parse import read_facts
+from flake8_inventree_plugin.source.screen import MAXIMUM_LINES, screen
+
+TOO_DEEP = "the code is nested too deep for the parser"
+
+
+def repeated(before: str, unit: str, middle: str, after: str, count: int) -> str:
+    return before + unit * count + middle + after * count + "\n"
+
+
+FORMS = {
+    # form: (before, what repeats, middle, what repeats behind, how often it passes)
+    "parentheses": ("", "(", "1", ")", 71),
+    "lists": ("", "[", "1", "]", 71),
+    "dicts": ("", "{1:", "1", "}", 71),
+    "calls in calls": ("", "f(", "1", ")", 71),
+    "keywords": ("", "f(a=", "1", ")", 71),
+    "chain of calls": ("a", "()", "", "", 448),
+    "chain of subscripts": ("a", "[1]", "", "", 448),
+    "chain of attributes": ("a", ".a", "", "", 453),
+    "sum": ("a", "+a", "", "", 453),
+    "power": ("a", "**a", "", "", 226),
+    "and": ("a", " and a", "", "", 453),
+    "comparison": ("a", "<a", "", "", 453),
+    "not": ("", "not ", "a", "", 453),
+    "signs": ("", "-", "a", "", 453),
+    "strings": ("(", "'a'\n", ")", "", 670),
+    "bytes": ("(", "b'a' ", ")", "", 670),
+    "conditional": ("", "a if b else ", "c", "", 226),
+    "lambda": ("", "lambda:", "c", "", 261),
+    "lambda with parameters": ("", "lambda a, b:", "c", "", 261),
+    "elif": ("if a:\n pass\n", "elif a:\n pass\n", "", "", 594),
+    "for in a comprehension": ("[a", " for a in b", "]", "", 203),
+    "f-strings": ("", "f'{", "1", "}'", 68),
+    "formats": ("f'", "{a:", "1", "}", 84),
+    "sums in sums": ("", "(a+a+a+a+", "a", ")", 43),
+    "sums behind sums": ("", "(", "a", "+a+a+a+a+a)", 40),
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_edge(form: str) -> None:
+    before, unit, middle, after, count = FORMS[form]
+    assert screen(repeated(before, unit, middle, after, count)) is None
+    refused = screen(repeated(before, unit, middle, after, count + 1))
+    assert refused is not None
+    assert refused[2] == TOO_DEEP
+
+
+def blocks(count: int) -> str:
+    return "".join(" " * depth + "if a:\n" for depth in range(count)) + " " * count + "pass\n"
+
+
+def test_blocks() -> None:
+    assert screen(blocks(26)) is None
+    assert screen(blocks(27)) == (28, 28, TOO_DEEP)
+    assert screen("if a:\n pass\n" * 1000) is None
+
+
+NOT_NESTED = {
+    "items": "x = [" + "(a + b.c),\n" * 1000 + "]\n",
+    "arguments": "f(" + "a=b(c + d), " * 1000 + ")\n",
+    "statements": "a + b\n" * 1000 + "c.d; " * 1000 + "\n",
+    "targets": "a = " * 1000 + "b\n",
+    "brackets in strings": "x = '" + "(" * 1000 + "'\ny = '''\n" + "[\n" * 1000 + "'''\n",
+    "brackets in comments": "# " + "(" * 1000 + "\n" + "x = 1  # [\n" * 1000,
+    "brackets in f-strings": "x = f'" + "(" * 1000 + "{a}{{" + "[" * 1000 + "'\n",
+    "fields": "x = f'''" + "{a.b(c['d'])} {e:>{f}}\n" * 1000 + "'''\n",
+    "quotes in f-strings": "x = f'{a['b']}{c[\"(\"]}'\n" * 500,
+    "escaped quotes": "x = '\\'(' + \"\\\"[\" + r'\\'\n".replace("r'\\'", "r'\\d'") * 500,
+    "raw f-strings": "x = rf'\\{a}\\'('\n" * 500,
+    "named characters": "x = f'\\N{LEFT PARENTHESIS}('\n" * 500,
+    "strings without an end": "x = 'a\n" + "(" * 1000,
+    "wrong brackets": "x = (]" + "(" * 1000,
+    "names with keywords": "x = order_in_if.for_and\n" * 500,
+    "deep names": "import " + ".".join(["a"] * 400) + "\n",
+    "a call of case": "case(f(f(f(f(f(f(1)))))))\n",
+    "CRLF": "x = (\r\n(\r\n1)\r\n)\r\n" * 500,
+}
+
+
+@pytest.mark.parametrize("text", NOT_NESTED.values(), ids=NOT_NESTED.keys())
+def test_what_is_side_by_side_passes(text: str) -> None:
+    assert screen(text) is None
+
+
+def test_patterns() -> None:
+    match = "match x:\n case {}: pass\n"
+    assert screen(match.format("(" * 5 + "1" + ")" * 5)) is None
+    reason = "the pattern has more than 5 nested brackets"
+    assert screen(match.format("(" * 6 + "1" + ")" * 6)) == (2, 12, reason)
+    assert screen(match.format("a if " + "(" * 6 + "1" + ")" * 6)) is None
+    assert screen(match.format("a") + "x = " + "(" * 6 + "1" + ")" * 6) is None
+
+
+def test_lines() -> None:
+    assert screen("\r\n" * (MAXIMUM_LINES - 1)) is None
+    assert screen("\n" * MAXIMUM_LINES) == (50_001, 1, "the file has more than 50000 lines")
+
+
+def test_place_counts_code_points() -> None:
+    refused = screen("é = '😀' + " + "(" * 100)
+    assert refused == (1, 95, TOO_DEEP)
+
+
+# Any of these ends the process where the screen lets it pass: they must be tried outside.
+_CHILD = """
+import sys
+from flake8_inventree_plugin.source.parse import read_facts
+from tests.source.test_screen import FORMS, blocks, repeated
+for form, (*parts, count) in FORMS.items():
+    error = read_facts(repeated(*parts, count).encode()).error
+    assert error is None or not error[3], (form, error)
+    for many in (count * 2, 20_000):
+        assert read_facts(repeated(*parts, many).encode()).error, form
+assert read_facts(blocks(26).encode()).error is None
+assert read_facts(blocks(90).encode()).error
+print("alive")
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a limit on the stack")
+def test_the_parser_stands_what_passes_with_a_stack_of_one_mebibyte() -> None:
+    limit = "import resource, os, sys; resource.setrlimit(resource.RLIMIT_STACK, (1 << 20, 1 << 20)); "
+    limit += "os.execv(sys.executable, [sys.executable, '-c', sys.argv[1]])"
+    done = subprocess.run([sys.executable, "-c", limit, _CHILD], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "alive\n", "")
+
+
+def test_a_large_file() -> None:
+    assert read_facts(b"#" * ((1 << 20) + 1)).error == (1, 1, "the file is larger than 1048576 bytes", False)
+    assert read_facts(b"#" * (1 << 20)).error is None
