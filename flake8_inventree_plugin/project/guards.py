@@ -1,20 +1,26 @@
-"""On which releases a place in the source is reached, and whether an import there may fail without harm."""
+"""On which releases a place in the source is reached, as far as the tests around it tell."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from operator import eq, ge, gt, le, lt, ne
 from typing import Any
 
-from flake8_inventree_plugin.inventree.releases import ALL, NONE, RELEASES, ReleaseSet
-from flake8_inventree_plugin.project.names import Names, Outside
-from flake8_inventree_plugin.source.facts import NO_BRANCH, Branch, FileFacts
+from flake8_inventree_plugin.findings import Range
+from flake8_inventree_plugin.inventree.catalogue import host_version
+from flake8_inventree_plugin.inventree.releases import ALL, NONE, RELEASES, ReleaseSet, server_version
+from flake8_inventree_plugin.project.names import Names, Origin, Outside
+from flake8_inventree_plugin.source.facts import NO_BRANCH, Branch, FileFacts, Reference
 from flake8_inventree_plugin.source.values import UNKNOWN, Expression, Known, Value
 
 IMPORT_ERRORS = frozenset({"ImportError", "ModuleNotFoundError", "Exception", "BaseException"})
 
-_ABSENCE_TESTS = frozenset({"hasattr", "find_spec", "is_installed", "get_app_config"})
-"""Calls that ask whether something is there; what they guard is left to them."""
+_PRESENCE_TESTS = frozenset({"dir", "find_spec", "getattr", "hasattr", "is_installed", "vars"})
+"""Functions that ask whether something is there; what they guard is left to them."""
+
+_VERSION_MODULES = ("InvenTree.version.", "InvenTree.api_version.")
+
+_MAXIMUM_DEPTH = 20
 
 _PATCHES = ("0", "99")
 """A release stands for all its patch releases; a test that tells the first from the last is true on some."""
@@ -54,12 +60,26 @@ def around(facts: FileFacts, branch_index: int) -> list[Branch]:
 
 def _arm_releases(names: Names, path: str, statement: int, arm: str, number: int) -> ReleaseSet:
     """The releases on which an arm of an `if` may run: number `number` of its tests, or the `else`."""
-    tests = names.files[path].guards[str(statement)].tests
-    earlier = tests[:number] if arm == "body" else tests
+    guard = names.files[path].guards[str(statement)]
     releases = ALL
-    for test in earlier:
-        releases &= _false_on(names, path, test)
-    return releases & _true_on(names, path, tests[number]) if arm == "body" else releases
+    for earlier in range(number if arm == "body" else len(guard.tests)):
+        releases &= _passing(names, path, guard.tests[earlier], guard.names[earlier], outcome=False)
+    if arm == "body":
+        releases &= _passing(names, path, guard.tests[number], guard.names[number], outcome=True)
+    return releases
+
+
+def _passing(names: Names, path: str, test: Expression, used: list[str], *, outcome: bool) -> ReleaseSet:
+    """The releases on which a test may have an outcome; `used` are the names that stand in it."""
+    if _has_unknown(test) and any(_is_guard_name(names, path, name, 0) for name in used):
+        return NONE
+    return _true_on(names, path, test) if outcome else _false_on(names, path, test)
+
+
+def _has_unknown(expression: object) -> bool:
+    return isinstance(expression, list) and (
+        expression == ["unknown"] or any(_has_unknown(part) for part in expression)
+    )
 
 
 def _true_on(names: Names, path: str, test: Expression) -> ReleaseSet:
@@ -86,74 +106,119 @@ def _false_on(names: Names, path: str, test: Expression) -> ReleaseSet:
 
 def _releases_with(names: Names, path: str, test: Expression, *, outcome: bool) -> ReleaseSet:
     """The releases on which a test may have an outcome; none where it is a guard that cannot be evaluated."""
-    if _asks_for_presence(names, path, test):
-        return NONE
     outcomes = {release: _outcomes(names, path, test, release) for release in RELEASES}
     if all(found is None for found in outcomes.values()):
-        return NONE if _mentions_version(names, path, test) else ALL
+        return NONE if any(_is_guard_name(names, path, name, 0) for name in _names_in(test)) else ALL
     return ReleaseSet.of(
         *(release for release, found in outcomes.items() if found is None or outcome in found)
     )
 
 
-def _mentions_version(names: Names, path: str, expression: Any) -> bool:
-    """Whether something of `InvenTree.version` stands in an expression or in the constant that it names."""
-    if not isinstance(expression, list):
-        return False
-    if expression and expression[0] in ("name", "call"):
-        for origin in names.resolve(path, expression[1]):
-            if isinstance(origin, Outside) and origin.name.startswith("InvenTree.version."):
-                return True
-            if not isinstance(origin, Outside) and origin.kind == "value" and expression[0] == "name":
-                assigned = [a.value for a in names.files[origin.path].assignments if a.name == origin.name]
-                if any(
-                    value != expression and _mentions_version(names, origin.path, value) for value in assigned
-                ):
-                    return True
-    return any(_mentions_version(names, path, part) for part in expression)
+def _names_in(expression: object) -> Iterator[str]:
+    if not isinstance(expression, list) or not expression:
+        return
+    if expression[0] in ("name", "call"):
+        yield expression[1]
+        expression = expression[2:]
+    for part in expression:
+        yield from _names_in(part)
 
 
-def _asks_for_presence(names: Names, path: str, test: Expression) -> bool:
-    """Whether a test is `hasattr(…)` and the like, or a flag that a `try … except ImportError` sets."""
-    if test[0] == "compare":
-        return any(_asks_for_presence(names, path, part) for part in test[2:])
-    if test[0] == "call":
-        return test[1].split(".")[-1] in _ABSENCE_TESTS
-    return test[0] == "name" and _is_flag(names.files[path], test[1])
+def _is_guard_name(names: Names, path: str, name: str, depth: int) -> bool:
+    """Whether a name that a test uses has to do with InvenTree's version or with whether something is there:
+    it says so itself, or what the project assigns to it or lets a function return of that name does."""
+    if name.split(".")[-1] in _PRESENCE_TESTS or _is_flag(names.files[path], name):
+        return True
+    origins = names.resolve(path, name)
+    if not origins:
+        # A variable of a function may be anything; here it is taken for the version that the file asks for.
+        return "." not in name and any(
+            reference.function and _is_version(names.reference(path, reference))
+            for reference in names.files[path].references
+        )
+    if _is_version(origins):
+        return True
+    return depth < _MAXIMUM_DEPTH and any(
+        not isinstance(origin, Outside) and _depends_on_version(names, origin.path, origin.name, depth + 1)
+        for origin in origins
+    )
+
+
+def _is_version(origins: list[Origin]) -> bool:
+    return any(
+        isinstance(origin, Outside) and (f"{origin.name}.").startswith(_VERSION_MODULES) for origin in origins
+    )
+
+
+def _depends_on_version(names: Names, path: str, name: str, depth: int) -> bool:
+    """Whether a module's value or function of that name comes from something that `_is_guard_name` knows."""
+    facts = names.files[path]
+    if _is_flag(facts, name):
+        return True
+    assigned = [item for item in facts.assignments if item.name == name]
+    inside = [
+        reference
+        for reference in facts.references
+        if reference.function == name or any(_is_in(reference, item.value_range) for item in assigned)
+    ]
+    if any(
+        _is_version(names.reference(path, reference)) or reference.path[-1] in _PRESENCE_TESTS
+        for reference in inside
+    ):
+        return True
+    return any(
+        used != name and _is_guard_name(names, path, used, depth)
+        for item in assigned
+        for used in _names_in(item.value)
+    )
+
+
+def _is_in(reference: Reference, place: Range) -> bool:
+    return place[:2] <= reference.range[:2] and reference.range[2:] <= place[2:]
 
 
 def _is_flag(facts: FileFacts, name: str) -> bool:
-    """Whether both the body of a `try` and its handler bind a name, to tell whether the import worked."""
+    """Whether it depends on an import what a name is bound to: a `try … except ImportError` around the
+    import binds it, in its body or in its handler."""
     return any(
         guard.kind == "try"
-        and any(name in binds for binds in guard.binds)
-        and any(
-            not caught or not IMPORT_ERRORS.isdisjoint(error.split(".")[-1] for error in caught)
-            for caught in guard.tests
-        )
-        for guard in facts.guards.values()
+        and (name in guard.body_binds or any(name in binds for binds in guard.binds))
+        and any(catches(caught, IMPORT_ERRORS) for caught in guard.tests)
+        and any(is_inside(facts, item.branch, int(statement), "body") for item in facts.imports)
+        for statement, guard in facts.guards.items()
     )
+
+
+def is_inside(facts: FileFacts, branch_index: int, statement: int, arm: str) -> bool:
+    """Whether a place lies in an arm of a compound statement."""
+    return any((branch.statement, branch.arm) == (statement, arm) for branch in around(facts, branch_index))
+
+
+def catches(caught: list[str], errors: frozenset[str]) -> bool:
+    """Whether an `except` clause catches one of some errors; a bare one names none and catches all."""
+    return not caught or not errors.isdisjoint(name.split(".")[-1] for name in caught)
 
 
 def _outcomes(names: Names, path: str, test: Expression, release: str) -> set[bool] | None:
     """What a test yields on the patch releases of a release; None where that cannot be known."""
-    values = [_Versions(names, path, f"{release}.{patch}").value(test) for patch in _PATCHES]
+    values = [_Versions(names, path, release, f"{release}.{patch}").value(test) for patch in _PATCHES]
     known = [value for value in values if isinstance(value, Known)]
     return {bool(value.value) for value in known} if len(known) == len(values) else None
 
 
 class _Versions:
-    """Evaluates expressions over InvenTree's version, for one version such as "1.2.0"."""
+    """Evaluates expressions over the version of InvenTree, such as "1.2.0", and of its Django."""
 
-    def __init__(self, names: Names, path: str, version: str) -> None:
+    def __init__(self, names: Names, path: str, release: str, version: str) -> None:
         self.names = names
         self.path = path
+        self.release = release
         self.version = version
 
     def value(self, expression: Expression, depth: int = 0) -> Value:
         """The value of an expression on this version, UNKNOWN where it depends on anything else."""
         kind = expression[0]
-        if depth > 20:
+        if depth > _MAXIMUM_DEPTH:
             return UNKNOWN
         if kind == "call":
             return self.call(expression, depth)
@@ -177,12 +242,18 @@ class _Versions:
         if origin == "InvenTree.version.inventreeVersion" and not arguments:
             return Known(self.version)
         if origin == "InvenTree.version.inventreeVersionTuple" and not arguments:
-            return Known(tuple(map(int, self.version.split("."))))
+            return Known(_numbers(self.version))
+        if origin == "django.get_version" and not arguments:
+            return self.django()
+        if not origin and not arguments and not keywords:
+            return self.own_function(function, depth)
         if len(arguments) != 1 or keywords:
             return UNKNOWN
         value = self.value(arguments[0], depth + 1)
         if not isinstance(value, Known):
             return UNKNOWN
+        if origin == "InvenTree.version.inventreeVersionTuple" and isinstance(value.value, str):
+            return Known(tuple(server_version(value.value)))
         if origin in ("packaging.version.parse", "packaging.version.Version") and isinstance(
             value.value, str
         ):
@@ -194,19 +265,40 @@ class _Versions:
         return UNKNOWN
 
     def name(self, dotted: str, depth: int) -> Value:
-        if self.origin(dotted) == "InvenTree.version.INVENTREE_SW_VERSION":
+        origin = self.origin(dotted)
+        if origin == "InvenTree.version.INVENTREE_SW_VERSION":
             return Known(self.version)
+        if origin in ("django.VERSION", "django.__version__"):
+            return self.django(as_numbers=origin == "django.VERSION")
         origins = self.names.resolve(self.path, dotted)
         if len(origins) != 1 or isinstance(origins[0], Outside) or origins[0].kind != "value":
             return UNKNOWN
-        origin = origins[0]
-        facts = self.names.files[origin.path]
-        found = [item for item in facts.assignments if item.name == origin.name]
-        if len(found) != 1 or origin.name in facts.other_names:
+        own = origins[0]
+        facts = self.names.files[own.path]
+        found = [item for item in facts.assignments if item.name == own.name]
+        if len(found) != 1 or own.name in facts.other_names or found[0].branch != NO_BRANCH:
             return UNKNOWN
-        if found[0].branch != NO_BRANCH:
+        return self.elsewhere(own.path).value(found[0].value, depth + 1)
+
+    def own_function(self, dotted: str, depth: int) -> Value:
+        """What a function of the project returns that is nothing but one `return`."""
+        origins = self.names.resolve(self.path, dotted)
+        if len(origins) != 1 or isinstance(origins[0], Outside) or origins[0].kind != "function":
             return UNKNOWN
-        return _Versions(self.names, origin.path, self.version).value(found[0].value, depth + 1)
+        function = self.names.files[origins[0].path].functions[origins[0].index]
+        if function.returns is None or function.decorators or function.is_async:
+            return UNKNOWN
+        return self.elsewhere(origins[0].path).value(function.returns, depth + 1)
+
+    def elsewhere(self, path: str) -> _Versions:
+        """The same for expressions in another file."""
+        return _Versions(self.names, path, self.release, self.version)
+
+    def django(self, *, as_numbers: bool = False) -> Value:
+        version = host_version("django", self.release)
+        if version is None:
+            return UNKNOWN
+        return Known((*_numbers(version), "final", 0) if as_numbers else version)
 
     def origin(self, dotted: str) -> str:
         for origin in self.names.resolve(self.path, dotted):
@@ -229,6 +321,10 @@ def _apply(expression: Expression, known: list[Any]) -> Value:
     if kind == "not":
         return Known(not known[0])
     return Known(all(known) if kind == "and" else any(known))
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(number) for number in version.split(".") if number.isdecimal())
 
 
 def _version(text: str) -> Value:

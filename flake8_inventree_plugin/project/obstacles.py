@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -15,9 +16,9 @@ from flake8_inventree_plugin.inventree.catalogue import (
     name_releases,
 )
 from flake8_inventree_plugin.inventree.releases import ALL, NONE, ReleaseSet
-from flake8_inventree_plugin.project.guards import IMPORT_ERRORS, around, reach
+from flake8_inventree_plugin.project.guards import IMPORT_ERRORS, around, catches, is_inside, reach
 from flake8_inventree_plugin.project.names import Names, Outside
-from flake8_inventree_plugin.source.facts import NO_BRANCH, FileFacts, Import, Reference
+from flake8_inventree_plugin.source.facts import NO_BRANCH, Branch, FileFacts, Guard, Import, Reference
 
 SERVER = "INV301"
 HOST = "INV302"
@@ -27,6 +28,15 @@ _DISTINCT = frozenset({"plugin", "InvenTree"})
 
 _HOSTS = ("django", "rest_framework")
 _ATTRIBUTE_ERRORS = IMPORT_ERRORS | {"AttributeError"}
+_NAME_ERRORS = frozenset({"NameError", "Exception", "BaseException"})
+
+_IMPORT_FUNCTIONS = {
+    "importlib.import_module": True,
+    "django.utils.module_loading.import_string": False,
+}
+"""Functions that import what their first argument names, and whether that is a module."""
+
+_DOTTED_NAME = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,20 +65,70 @@ def import_obstacles(names: Names, paths: Iterable[str]) -> list[Obstacle]:
         for index, item in enumerate(facts.imports):
             for dotted in _imported_names(names, path, item):
                 here += _obstacle(names, path, dotted, item, index)
+        here += _dynamic_imports(names, path, facts)
+        here += _star_names(names, path, facts)
         here += _attribute_obstacles(names, path, facts, {obstacle.name for obstacle in here})
         found += sorted(here, key=lambda obstacle: obstacle.range)
     return found
 
 
 def _obstacle(names: Names, path: str, dotted: str, item: Import, index: int) -> Iterator[Obstacle]:
-    rule, releases = required(dotted, is_module=item.name is None or item.name == "*")
-    if releases in (None, ALL) or is_caught(names.files[path], index):
+    rule, releases = _required_by(item, dotted)
+    if releases in (None, ALL) or item.type_checking or is_caught(names.files[path], index):
         return
     assert releases is not None
-    reached = NONE if item.type_checking else reach(names, path, item.branch)
-    works = releases | (ALL - reached)
+    works = releases | (ALL - _reached(names, path, item.branch))
     if works != ALL:
         yield Obstacle(rule, path, item.range, dotted, works, index)
+
+
+def _required_by(item: Import, dotted: str) -> tuple[str, ReleaseSet | None]:
+    return required(dotted, is_module=item.name is None or item.name == "*")
+
+
+def _reached(names: Names, path: str, branch_index: int) -> ReleaseSet:
+    """The releases on which a place is reached, as far as tests on the version and the success of other
+    imports decide it."""
+    releases = reach(names, path, branch_index)
+    for branch in around(names.files[path], branch_index):
+        if branch.kind == "try" and branch.arm in ("handler", "else"):
+            releases &= _arm_releases(names, path, branch)
+    return releases
+
+
+def _arm_releases(names: Names, path: str, branch: Branch) -> ReleaseSet:
+    """The releases on which the handler or the `else` of a `try` runs.
+
+    A handler for something else than imports, or for imports that may fail for other reasons, is reached on
+    none: it is left to them what is done there.
+    """
+    facts = names.files[path]
+    failing = NONE
+    is_known = True
+    for index, item in enumerate(facts.imports):
+        if not is_inside(facts, item.branch, branch.statement, "body") or _is_caught_within(
+            facts, index, branch.statement
+        ):
+            continue
+        known = [_required_by(item, dotted)[1] for dotted in _imported_names(names, path, item)]
+        reached = reach(names, path, item.branch)
+        for releases in known:
+            failing |= (ALL - releases) & reached if releases is not None else NONE
+        is_known = is_known and None not in known and bool(known)
+    if branch.arm == "else":
+        return ALL - failing
+    caught = facts.guards[str(branch.statement)].tests[branch.handler]
+    return failing if is_known and catches(caught, IMPORT_ERRORS) else NONE
+
+
+def _is_caught_within(facts: FileFacts, index: int, statement: int) -> bool:
+    """Whether a `try` inside the body of a `try` statement already catches what an import in it raises."""
+    for branch in around(facts, facts.imports[index].branch):
+        if branch.statement == statement:
+            return False
+        if _rescues(facts, index, branch):
+            return True
+    return False
 
 
 def _imported_names(names: Names, path: str, item: Import) -> Iterator[str]:
@@ -118,6 +178,55 @@ def _host_releases(dotted: str, *, is_module: bool) -> ReleaseSet | None:
     return releases or None
 
 
+def _dynamic_imports(names: Names, path: str, facts: FileFacts) -> Iterator[Obstacle]:
+    """`importlib.import_module("part.models")` and Django's `import_string("part.models.Part")`."""
+    for reference in facts.references:
+        if reference.kind != "import" or reference.context != "call" or "()" in reference.path:
+            continue
+        function = next((o.name for o in names.reference(path, reference) if isinstance(o, Outside)), "")
+        if function not in _IMPORT_FUNCTIONS or not reference.arguments:
+            continue
+        kind, *values = reference.arguments[0]
+        dotted = values[0] if kind == "const" and isinstance(values[0], str) else ""
+        if not _DOTTED_NAME.fullmatch(dotted) or dotted in names.modules:
+            continue
+        rule, releases = required(dotted, is_module=_IMPORT_FUNCTIONS[function])
+        if releases in (None, ALL) or _is_excused(facts, reference, IMPORT_ERRORS):
+            continue
+        assert releases is not None
+        works = releases | (ALL - _reached(names, path, reference.branch))
+        if works != ALL:
+            yield Obstacle(rule, path, reference.range, dotted, works)
+
+
+def _star_names(names: Names, path: str, facts: FileFacts) -> Iterator[Obstacle]:
+    """Names that only a star import can have bound, each at its first use."""
+    stars = [item.module for item in facts.imports if item.name == "*"]
+    if any(
+        names.own_module(path, module) is not None
+        or not (is_server_module(module) or module.partition(".")[0] in _HOSTS)
+        for module in stars
+    ):
+        # Another module may have it, of which nothing is known.
+        return
+    seen: set[str] = set()
+    for reference in facts.references:
+        name = reference.path[0]
+        if reference.kind != "unbound" or reference.context in ("store", "delete") or name in seen:
+            continue
+        found = [(module, *required(f"{module}.{name}", is_module=False)) for module in stars]
+        releases = NONE
+        for _, _, some in found:
+            releases |= some or NONE
+        if not releases or releases == ALL or _is_excused(facts, reference, _NAME_ERRORS):
+            continue
+        works = releases | (ALL - _reached(names, path, reference.branch))
+        if works != ALL:
+            seen.add(name)
+            module, rule = next((module, rule) for module, rule, some in found if some)
+            yield Obstacle(rule, path, reference.range, f"{module}.{name}", works)
+
+
 def _attribute_obstacles(names: Names, path: str, facts: FileFacts, known: set[str]) -> Iterator[Obstacle]:
     """`part.models.PartParameter` after `import part.models`; each name once a file, at its first use."""
     for reference in facts.references:
@@ -128,21 +237,41 @@ def _attribute_obstacles(names: Names, path: str, facts: FileFacts, known: set[s
             if dotted is None or dotted in known or _is_imported_name(names, path, facts, reference, dotted):
                 continue
             rule, releases = required(dotted, is_module=False)
-            if not releases or releases == ALL or _is_excused(facts, reference):
+            if not releases or releases == ALL or _is_excused(facts, reference, _ATTRIBUTE_ERRORS):
                 continue
-            works = releases | (ALL - reach(names, path, reference.branch))
+            module = dotted.rpartition(".")[0]
+            if module in known and releases == required(module, is_module=True)[1]:
+                # It is the module that is in the way.
+                continue
+            if _is_asked_for(names, path, facts, reference, dotted):
+                continue
+            works = releases | (ALL - _reached(names, path, reference.branch))
             if works != ALL:
                 known.add(dotted)
                 yield Obstacle(rule, path, reference.range, dotted, works)
 
 
+def _is_asked_for(names: Names, path: str, facts: FileFacts, reference: Reference, dotted: str) -> bool:
+    """Whether the function also hands the module itself to something: most likely to `hasattr`."""
+    module = Outside(dotted.rpartition(".")[0])
+    return any(
+        other.function == reference.function
+        and other.owner == reference.owner
+        and other.kind == "import"
+        and other.context == "load"
+        and module in names.reference(path, other)
+        for other in facts.references
+    )
+
+
 def _name_in_module(dotted: str) -> str | None:
     """The first name behind the module with which an absolute dotted name begins: of
-    "part.models.Part.objects" it is "part.models.Part"; None where it begins with no module of InvenTree."""
+    "part.models.Part.objects" it is "part.models.Part"; None where it begins with no module of InvenTree or
+    its Django."""
     parts = dotted.split(".")
     for end in range(len(parts) - 1, 0, -1):
         module = ".".join(parts[:end])
-        if is_server_module(module) and has_module(module):
+        if (is_server_module(module) and has_module(module)) or host_module_releases(module):
             return ".".join(parts[: end + 1])
     return None
 
@@ -156,63 +285,60 @@ def _is_imported_name(names: Names, path: str, facts: FileFacts, reference: Refe
     )
 
 
-def _is_excused(facts: FileFacts, reference: Reference) -> bool:
-    """Whether a `try` around a use catches what a missing attribute raises."""
-    return any(
-        branch.kind == "try"
-        and (
-            branch.arm == "handler"
-            or (
-                branch.arm == "body"
-                and any(
-                    _catches(caught, _ATTRIBUTE_ERRORS)
-                    for caught in facts.guards[str(branch.statement)].tests
-                )
-            )
-        )
-        for branch in around(facts, reference.branch)
-    )
-
-
-def _catches(caught: list[str], errors: frozenset[str]) -> bool:
-    """Whether an `except` clause catches one of some errors; a bare one names none and catches all."""
-    return not caught or not errors.isdisjoint(name.split(".")[-1] for name in caught)
-
-
-def is_caught(facts: FileFacts, index: int) -> bool:
-    """Whether import number `index` may fail without harm: a `try` catches it and its handler binds every
-    name that is used later, or it is itself such a fallback."""
-    item = facts.imports[index]
-    for branch in around(facts, item.branch):
-        if branch.kind == "try" and (
-            branch.arm == "handler" or (branch.arm == "body" and _is_rescued(facts, index, branch.statement))
-        ):
-            return True
-        if branch.kind == "with" and _suppresses(facts, branch.statement):
+def _is_excused(facts: FileFacts, reference: Reference, errors: frozenset[str]) -> bool:
+    """Whether a `try` around a use catches one of the errors that it raises, or handles an earlier one."""
+    for branch in around(facts, reference.branch):
+        guard = facts.guards[str(branch.statement)]
+        if branch.kind == "try":
+            if branch.arm == "handler":
+                return True
+            if branch.arm == "body" and any(
+                catches(caught, errors) and (reference.function or not leaves)
+                for caught, leaves in zip(guard.tests, guard.ends, strict=True)
+            ):
+                return True
+        if branch.kind == "with" and _suppresses(guard, errors):
             return True
     return False
 
 
-def _suppresses(facts: FileFacts, statement: int) -> bool:
-    tests = facts.guards[str(statement)].tests
-    return any(test[0] == "call" and test[1].split(".")[-1] == "suppress" for test in tests)
+def is_caught(facts: FileFacts, index: int) -> bool:
+    """Whether import number `index` may fail without harm: a `try` catches it, and its handler binds every
+    name that is used later."""
+    return any(_rescues(facts, index, branch) for branch in around(facts, facts.imports[index].branch))
 
 
-def _is_rescued(facts: FileFacts, index: int, statement: int) -> bool:
+def _rescues(facts: FileFacts, index: int, branch: Branch) -> bool:
+    """Whether the statement of a branch around an import makes up for its failure."""
+    guard = facts.guards[str(branch.statement)]
+    if branch.kind == "with":
+        return _suppresses(guard, IMPORT_ERRORS) and not _is_used_outside(facts, index, branch.statement)
+    if branch.kind != "try" or branch.arm != "body":
+        return False
     item = facts.imports[index]
-    guard = facts.guards[str(statement)]
     for caught, binds, leaves in zip(guard.tests, guard.binds, guard.ends, strict=True):
-        if not _catches(caught, IMPORT_ERRORS):
+        if not catches(caught, IMPORT_ERRORS):
             continue
         if leaves:
             # Out of a module one can only leave by an error.
             return item.function_level
-        return item.bound in binds or not _is_used_outside(facts, index, statement)
+        return item.bound in binds or not _is_used_outside(facts, index, branch.statement)
     return False
 
 
+def _suppresses(guard: Guard, errors: frozenset[str]) -> bool:
+    """Whether a `with` statement is `contextlib.suppress` of one of some errors."""
+    return any(
+        test[0] == "call"
+        and test[1].split(".")[-1] == "suppress"
+        and any(argument[0] == "name" and catches([argument[1]], errors) for argument in test[2])
+        for test in guard.tests
+    )
+
+
 def _is_used_outside(facts: FileFacts, index: int, statement: int) -> bool:
-    """Whether a name is used at module or class level where the `try` that imports it does not protect it."""
+    """Whether a name is used at module or class level where the statement around its import does not protect
+    it."""
     return any(
         index in reference.imports
         and not reference.function
@@ -226,7 +352,7 @@ def _is_used_outside(facts: FileFacts, index: int, statement: int) -> bool:
 
 
 def _is_below(facts: FileFacts, branch_index: int, statement: int) -> bool:
-    """Whether a place lies inside a `try` statement or behind any `if`."""
+    """Whether a place lies inside a statement or behind any `if`."""
     return branch_index != NO_BRANCH and any(
         branch.statement == statement or branch.kind == "if" for branch in around(facts, branch_index)
     )
