@@ -33,6 +33,7 @@ from flake8_inventree_plugin.source.facts import (
     Base,
     Branch,
     Class,
+    Comparison,
     FileFacts,
     Function,
     Guard,
@@ -80,6 +81,7 @@ class _Collector:
         self.module_scope = self.scope = Scope("module", None)
         self.owner = MODULE
         self.function = ""
+        self.parameters: frozenset[str] = frozenset()
         self.function_depth = 0
         self.branch = NO_BRANCH
         self.docstrings: list[Span] = []
@@ -188,7 +190,10 @@ class _Collector:
         steps.reverse()
         cursor = self.cursor
         if kind is not cst.Name:
-            _HANDLERS[kind](self, node)
+            if kind is cst.Dict and self.parameters:
+                self.visit_table(node, steps)
+            else:
+                _HANDLERS[kind](self, node)
             start, path = -1, [""]
         else:
             start, path = cursor.locate(node.value), [node.value]
@@ -213,6 +218,8 @@ class _Collector:
                         cursor.locate(argument.keyword.value)
                     value = argument.value
                     _HANDLERS[type(value)](self, value)
+                if step.args:
+                    self.add_call(step, path, start, end)
                 if step is last:
                     context, arguments = "call", step.args
                 else:
@@ -220,6 +227,8 @@ class _Collector:
             else:
                 for element in step.slice:
                     self.visit_slice(element.slice)
+                if self.parameters and start >= 0 and isinstance(step.slice[0].slice, cst.Index):
+                    self.add_lookup(step.slice[0].slice.value, path, start, end)
                 path.append("[]")
         if start >= 0:
             self.use(path, context, start, end, arguments)
@@ -252,6 +261,59 @@ class _Collector:
                 arguments,
             )
         )
+
+    def add_call(self, node: cst.Call, path: list[str], start: int, end: int) -> None:
+        """Keeps what calls of some functions tell: `hasattr(x, "name")`, `TABLE.get(parameter)`."""
+        name = path[-1]
+        if name in ("hasattr", "getattr") and len(path) == 1 and len(node.args) > 1:
+            kind, *values = build_expression(node.args[1].value)
+            if kind == "const" and isinstance(values[0], str) and values[0] not in self.facts.probed:
+                self.facts.probed.append(values[0])
+        elif name == "get" and self.parameters and start >= 0 and len(path) > 1:
+            self.add_lookup(node.args[0].value, path[:-1], start, end - len(".get"))
+
+    def visit_table(self, node: cst.Dict, steps: Sequence[Any]) -> None:
+        """Visits a dictionary display in which something is looked up."""
+        first = steps[0]
+        sought: Any = None
+        if type(first) is cst.Subscript and isinstance(first.slice[0].slice, cst.Index):
+            sought = first.slice[0].slice.value
+        elif type(first) is cst.Attribute and first.attr.value == "get" and len(steps) > 1:
+            sought = steps[1].args[0].value if type(steps[1]) is cst.Call and steps[1].args else None
+        parameter = sought.value if type(sought) is cst.Name and sought.value in self.parameters else ""
+        for element in node.elements:
+            if type(element) is cst.DictElement:
+                if parameter:
+                    self.compare(parameter, element.key)
+                else:
+                    self.visit(element.key)
+            self.visit(element.value)
+
+    def add_lookup(self, key: Any, path: list[str], start: int, end: int) -> None:
+        """Keeps the lookup of a parameter in something that has a name."""
+        if type(key) is cst.Name and key.value in self.parameters and "()" not in path and "[]" not in path:
+            self.add_comparison(key.value, ["name", ".".join(path)], start, end)
+
+    def add_comparison(self, parameter: str, value: Expression, start: int, end: int) -> None:
+        place = self.lines.between(start, end)
+        self.facts.comparisons.append(
+            Comparison(parameter, value, place, self.owner, self.function, self.branch)
+        )
+
+    def compare(self, parameter: str, node: Any) -> None:
+        """Visits what a parameter is compared with, and keeps it."""
+        first_string = len(self.cursor.strings)
+        self.visit(node)
+        value = build_expression(node)
+        if value[0] == "name":
+            self.add_comparison(parameter, value, self.uses[-1].start, self.uses[-1].end)
+            return
+        items = value[1] if value[0] in ("list", "tuple", "set") else [value]
+        texts = [item for item in items if item[0] == "const" and isinstance(item[1], str)]
+        strings = self.cursor.strings[first_string:]
+        if len(strings) == len(texts):
+            for item, span in zip(texts, strings, strict=True):
+                self.add_comparison(parameter, item, *span)
 
     def visit_argument(self, node: cst.Arg) -> None:
         if node.keyword is not None:
@@ -482,9 +544,16 @@ class _Collector:
                     is_async=node.asynchronous is not None,
                 )
             )
-        outer_function = self.function
+        outer_function, outer_parameters = self.function, self.parameters
         if is_kept:
             self.function = name
+            self.parameters = (
+                frozenset(
+                    parameter.name.value for parameter in (*node.params.posonly_params, *node.params.params)
+                )
+                if is_method
+                else frozenset()
+            )
         self.scope = parent = self.visit_type_parameters(node.type_parameters, outer)
         scope = Scope("function", parent, self.owner)
         if is_method:
@@ -496,7 +565,7 @@ class _Collector:
         self.function_depth += 1
         self.visit_suite(node.body)
         self.function_depth -= 1
-        self.scope, self.function = outer, outer_function
+        self.scope, self.function, self.parameters = outer, outer_function, outer_parameters
 
     def visit_parameters(self, node: cst.Parameters, scope: Scope) -> None:
         """Defaults and annotations belong to the scope outside, the names to the function's own."""
@@ -680,19 +749,34 @@ class _Collector:
 
     def visit_match(self, node: cst.Match) -> None:
         self.locate("match")
-        self.visit(node.subject)
+        subject = node.subject
+        self.visit(subject)
+        parameter = subject.value if type(subject) is cst.Name and subject.value in self.parameters else ""
         outer = self.branch
         statement = self.begin(Guard("other", [], [], [], []))
         for number, case in enumerate(node.cases):
             self.locate("case")
             self.enter(statement, "other", "body", number, outer)
-            self.visit(case.pattern)
+            if parameter:
+                self.visit_cases(parameter, case.pattern)
+            else:
+                self.visit(case.pattern)
             if case.guard is not None:
                 self.visit(case.guard)
             self.visit(case.body)
             self.branch = outer
 
     # Patterns
+
+    def visit_cases(self, parameter: str, pattern: Any) -> None:
+        """Visits the pattern that a parameter is matched with, and keeps its values."""
+        if type(pattern) is cst.MatchOr:
+            for element in pattern.patterns:
+                self.visit_cases(parameter, element.pattern)
+        elif type(pattern) is cst.MatchValue:
+            self.compare(parameter, pattern.value)
+        else:
+            self.visit(pattern)
 
     def visit_capture(self, node: Any) -> None:
         """`pattern as name`, `*name`, `**name` or a name alone; the name stands last."""
@@ -759,9 +843,22 @@ class _Collector:
             self.visit(right.pop())
 
     def visit_comparison(self, node: cst.Comparison) -> None:
-        self.visit(node.left)
-        for target in node.comparisons:
-            self.visit(target.comparator)
+        left = node.left
+        if not self.parameters or len(node.comparisons) > 1:
+            self.visit(left)
+            for target in node.comparisons:
+                self.visit(target.comparator)
+            return
+        right = node.comparisons[0].comparator
+        if type(right) is cst.Name and right.value in self.parameters and type(left) is not cst.Name:
+            self.compare(right.value, left)
+            self.visit(right)
+            return
+        self.visit(left)
+        if type(left) is cst.Name and left.value in self.parameters:
+            self.compare(left.value, right)
+        else:
+            self.visit(right)
 
     def visit_elements(self, node: Any) -> None:
         for element in node.elements:

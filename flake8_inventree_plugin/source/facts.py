@@ -173,6 +173,23 @@ class Reference:
 
 
 @dataclass(slots=True)
+class Comparison:
+    """A parameter of a method held against static values: `event == "x"`, `event in (…)`, `case "x"`, and the
+    lookups `TABLE[event]` and `TABLE.get(event)`.
+
+    `value` is one value, or what has several as items or keys; a display of strings makes one comparison for
+    each. `range` is that of the value. `owner` and `function` are those of the method, as in `Reference`.
+    """
+
+    parameter: str
+    value: Expression
+    range: Range
+    owner: int
+    function: str
+    branch: int = NO_BRANCH
+
+
+@dataclass(slots=True)
 class FileFacts:
     """All facts of one file; where it cannot be read, `error` says why and the rest is empty.
 
@@ -196,6 +213,9 @@ class FileFacts:
     other_names: list[str] = field(default_factory=list)
     """Names bound at module level in other ways: loops, `with`, unpacking, `global`."""
     suppressions: list[Suppression] = field(default_factory=list)
+    comparisons: list[Comparison] = field(default_factory=list)
+    probed: list[str] = field(default_factory=list)
+    """The attributes that `hasattr` and `getattr` ask for by a literal name."""
 
 
 _NESTED: dict[tuple[type, str], type] = {
@@ -206,6 +226,7 @@ _NESTED: dict[tuple[type, str], type] = {
     (FileFacts, "classes"): Class,
     (FileFacts, "references"): Reference,
     (FileFacts, "suppressions"): Suppression,
+    (FileFacts, "comparisons"): Comparison,
     (Function, "parameters"): Parameter,
     (Class, "bases"): Base,
     (Class, "attributes"): Assignment,
