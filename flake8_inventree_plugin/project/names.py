@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Literal, NamedTuple
 
-from flake8_inventree_plugin.inventree.catalogue import name_releases
+from flake8_inventree_plugin.inventree.catalogue import has_module, name_releases
 from flake8_inventree_plugin.project.layout import Role, folder_of, role_of
 from flake8_inventree_plugin.source.facts import (
     MODULE,
@@ -19,6 +19,11 @@ from flake8_inventree_plugin.source.facts import (
     Reference,
 )
 from flake8_inventree_plugin.source.values import UNKNOWN, Known, Value, evaluate
+
+# Far more than a plugin needs; a hostile one must neither exhaust Python's stack nor keep us busy.
+_MAXIMUM_RESOLVING_DEPTH = 100
+_MAXIMUM_EVALUATION_DEPTH = 20
+_MAXIMUM_EVALUATIONS = 1000
 
 
 class Outside(NamedTuple):
@@ -62,9 +67,11 @@ class Names:
         self.modules = own_modules(files, source_roots)
         self._bindings_by_path: dict[str, dict[str, list[_Binding]]] = {}
         self._members: dict[tuple[str, str], list[Origin]] = {}
-        self._resolving: set[tuple[str, str]] = set()
-        self._cycles = 0
+        self._resolving: dict[tuple[str, str], list[Origin]] = {}
+        self._resolving_depth = 0
         self._evaluating: set[tuple[str, int, str]] = set()
+        self._evaluations = 0
+        self._defined: dict[str, set[tuple[int, str]]] = {}
 
     # Origins
 
@@ -100,6 +107,7 @@ class Names:
     def imported(self, path: str, item: Import) -> list[Origin]:
         """What an import binds; [] for a star import and for a name that an own module does not have."""
         module = self.own_module(path, item.module)
+        is_relative = item.module.startswith(".")
         if item.name is None:
             if item.alias is None:
                 first = item.module.split(".")[0]
@@ -114,20 +122,26 @@ class Names:
         if module is not None:
             found = self.member(module, item.name) or self._submodule(module, item.name)
             # A server module of the same name is what the import means where the own one lacks the name.
-            if found or item.module.startswith(".") or not name_releases(item.module, item.name):
+            if found or is_relative or not name_releases(item.module, item.name):
                 return found
-        return [] if item.module.startswith(".") else [Outside(f"{item.module}.{item.name}")]
+        else:
+            # A folder without an __init__.py is a package too.
+            dot = "" if item.module.endswith(".") else "."
+            submodule = self.own_module(path, f"{item.module}{dot}{item.name}")
+            if submodule is not None:
+                return [Own(submodule, "module")]
+        return [] if is_relative else [Outside(f"{item.module}.{item.name}")]
 
     def own_module(self, importer: str, module: str) -> str | None:
         """The path of the own module that an import statement names, None for any other.
 
-        `module` is as written, with its leading dots. A file never imports itself by an absolute name: a
-        `plugin.py` that says `from plugin import …` means InvenTree's.
+        `module` is as written, with its leading dots. A `plugin.py` that says `from plugin import …` means
+        InvenTree's, not itself.
         """
         level = len(module) - len(module.lstrip("."))
         if not level:
             path = self.modules.get(module)
-            return None if path == importer else path
+            return None if path == importer and has_module(module) else path
         folder = PurePosixPath(folder_of(importer))
         for _ in range(level - 1):
             if not folder.parts:
@@ -137,12 +151,9 @@ class Names:
 
     def _module_in(self, folder: PurePosixPath, parts: Sequence[str]) -> str | None:
         target = folder.joinpath(*parts)
-        for candidate in (
-            (f"{target}.py", str(target / "__init__.py")) if parts else (str(target / "__init__.py"),)
-        ):
-            if candidate in self.files:
-                return candidate
-        return None
+        # Where there are both, Python imports the package.
+        candidates = (str(target / "__init__.py"), *([f"{target}.py"] if parts else []))
+        return next((candidate for candidate in candidates if candidate in self.files), None)
 
     def has_submodule(self, path: str, name: str) -> bool:
         """Whether the package whose `__init__.py` is at `path` has a module or folder of that name."""
@@ -156,17 +167,16 @@ class Names:
         key = (path, name)
         if key in self._members:
             return self._members[key]
-        if key in self._resolving:
-            self._cycles += 1
-            return []
-        cycles = self._cycles
-        self._resolving.add(key)
-        try:
-            found = self._member(path, name)
-        finally:
-            self._resolving.discard(key)
-        if cycles == self._cycles:
-            # What was cut short by a cycle holds only for the question that ran into it.
+        if key in self._resolving or self._resolving_depth > _MAXIMUM_RESOLVING_DEPTH:
+            # Imports in a circle bring nothing new.
+            return self._resolving.get(key, [])
+        self._resolving[key] = []
+        self._resolving_depth += 1
+        found = self._resolving[key] = self._member(path, name)
+        self._resolving_depth -= 1
+        if not self._resolving_depth:
+            # Only this one is whole: what was found on the way may lack what lies on a circle.
+            self._resolving.clear()
             self._members[key] = found
         return found
 
@@ -201,7 +211,8 @@ class Names:
             if item.name != "*" and not item.function_level:
                 add(item.bound, item.range.line, item.branch, item)
         for name in facts.other_names:
-            add(name, 0, 0, Own(path, "value", name))
+            # Nobody knows where, and whether it happens.
+            add(name, facts.lines + 1, 0, Own(path, "value", name))
         for bindings in found.values():
             bindings.sort(key=lambda binding: binding.line)
         self._bindings_by_path[path] = found
@@ -227,20 +238,24 @@ class Names:
         return []
 
     def _from_star_imports(self, path: str, name: str) -> list[Origin]:
-        for item in self.files[path].imports:
-            if item.name != "*" or name.startswith("_"):
+        for item in reversed(self.files[path].imports):
+            if item.name != "*":
                 continue
             module = self.own_module(path, item.module)
             if module is not None:
-                if found := self.member(module, name):
+                exports = self.files[module].exports
+                is_exported = not name.startswith("_") if exports is None else name in exports
+                if is_exported and (found := self.member(module, name)):
                     return found
-            elif name_releases(item.module, name):
+            elif not name.startswith("_") and name_releases(item.module, name):
                 return [Outside(f"{item.module}.{name}")]
         return []
 
     def _attribute(self, origin: Origin, name: str) -> list[Origin]:
         if isinstance(origin, Outside):
-            return [Outside(f"{origin.name}.{name}")]
+            dotted = f"{origin.name}.{name}"
+            # `import demo.core` binds `demo`, also where that is a folder without an __init__.py.
+            return [Own(self.modules[dotted], "module") if dotted in self.modules else Outside(dotted)]
         if origin.kind == "module":
             return self.member(origin.path, name)
         if origin.kind == "class":
@@ -261,18 +276,16 @@ class Names:
 
     def value_in(self, path: str, cls: int, dotted: str) -> Value:
         """The value of a dotted name used in a file, or in the body of its class number `cls`."""
-        key = (path, cls, dotted)
-        if key in self._evaluating or len(self._evaluating) > 100:
-            return UNKNOWN
-        self._evaluating.add(key)
-        try:
-            if cls != MODULE and "." not in dotted:
-                found = self.class_value(path, cls, dotted)
-                if found is not None:
-                    return found
-            return self._value_of_origins(self.resolve(path, dotted))
-        finally:
-            self._evaluating.discard(key)
+        if cls != MODULE and "." not in dotted and not self._is_defined_by_itself(path, cls, dotted):
+            found = self.class_value(path, cls, dotted)
+            if found is not None:
+                return found
+        return self._value_of_origins(self.resolve(path, dotted))
+
+    def _is_defined_by_itself(self, path: str, cls: int, name: str) -> bool:
+        """Whether `VERSION = VERSION` is being evaluated in a class body: the second is the module's."""
+        attributes = self.files[path].classes[cls].attributes
+        return (path, cls, name) in self._evaluating and sum(item.name == name for item in attributes) == 1
 
     def _value_of_origins(self, origins: list[Origin]) -> Value:
         if len(origins) != 1 or not isinstance(origins[0], Own):
@@ -296,23 +309,37 @@ class Names:
         if name in item.other_names:
             return UNKNOWN
         if not assignments:
-            return (
-                UNKNOWN
-                if any(f.owner == cls and f.name == name for f in self.files[path].functions)
-                else None
-            )
+            return UNKNOWN if (cls, name) in self._definitions(path) else None
         if any(assignment.branch != item.branch for assignment in assignments):
             return UNKNOWN
         return self._guarded(path, cls, name, assignments[-1].value)
 
+    def _definitions(self, path: str) -> set[tuple[int, str]]:
+        """The functions and classes of a file, by owner and name."""
+        found = self._defined.get(path)
+        if found is None:
+            facts = self.files[path]
+            found = {(one.owner, one.name) for one in facts.functions}
+            found |= {(one.owner, one.name) for one in facts.classes}
+            self._defined[path] = found
+        return found
+
     def _guarded(self, path: str, cls: int, name: str, expression: list[object]) -> Value:
-        """Evaluates an assignment; UNKNOWN where its value depends on itself."""
-        key = (path, cls, f"= {name}")
-        if key in self._evaluating or len(self._evaluating) > 100:
+        """Evaluates an assignment; UNKNOWN where its value depends on itself, or on too many others."""
+        key = (path, cls, name)
+        depth = len(self._evaluating)
+        self._evaluations = self._evaluations + 1 if depth else 1
+        if (
+            key in self._evaluating
+            or depth > _MAXIMUM_EVALUATION_DEPTH
+            or self._evaluations > _MAXIMUM_EVALUATIONS
+        ):
             return UNKNOWN
         self._evaluating.add(key)
         try:
             return evaluate(expression, _Scope(self, path, cls))
+        except RecursionError:
+            return UNKNOWN
         finally:
             self._evaluating.discard(key)
 
@@ -352,6 +379,8 @@ def own_modules(files: Iterable[str], source_roots: Sequence[str] = ()) -> dict[
             roots.append(folder_of(folder))
     roots.append("")
     modules: dict[str, str] = {}
+    # Where there are a module and a package of one name, Python imports the package.
+    paths.sort(key=lambda path: not path.endswith("__init__.py"))
     for root in dict.fromkeys(roots):
         prefix = f"{root}/" if root else ""
         for path in paths:
