@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -155,11 +156,12 @@ def member_of(names: Names, plugin: PluginClass, name: str) -> Member | None:
     The value is UNKNOWN where it cannot be known: also where an instance or the module assigns it later, or
     an unknown base may provide it.
     """
+    is_assigned_later = _is_assigned_later(names, plugin, name)
     for own in plugin.lineage:
         value = names.class_value(own.path, own.index, name)
         if value is not None:
-            return _member(names, own, name, value)
-    if plugin.has_unknown_base or _is_assigned_later(names, plugin, name):
+            return _member(names, own, name, UNKNOWN if is_assigned_later else value)
+    if plugin.has_unknown_base or is_assigned_later or _is_decorated(names, plugin):
         return Member(UNKNOWN, plugin.path, plugin.definition.range, plugin.definition.range, None)
     return None
 
@@ -176,8 +178,6 @@ def _is_assigned_later(names: Names, plugin: PluginClass, name: str) -> bool:
     for own in plugin.lineage:
         facts = names.files[own.path]
         definition = facts.classes[own.index]
-        if definition.decorators:
-            return True
         for reference in facts.references:
             if reference.context != "store" or reference.path[1:] != [name]:
                 continue
@@ -186,6 +186,10 @@ def _is_assigned_later(names: Names, plugin: PluginClass, name: str) -> bool:
             if reference.kind == "class" and reference.path[0] == definition.name:
                 return True
     return False
+
+
+def _is_decorated(names: Names, plugin: PluginClass) -> bool:
+    return any(names.files[own.path].classes[own.index].decorators for own in plugin.lineage)
 
 
 def anchor(files: tuple[File, ...], plugins: tuple[PluginClass, ...]) -> tuple[str, Range]:
@@ -206,37 +210,72 @@ class ClassGraph:
 
     def __init__(self, names: Names) -> None:
         self.names = names
+        self._orders: dict[Own, tuple[list[Origin], bool]] = {}
+        self._pending: set[Own] = set()
 
     def bases(self, own: Own) -> list[Origin | None]:
         """The bases of a class in order; None for one that cannot be resolved."""
         result: list[Origin | None] = []
         for base in self.names.files[own.path].classes[own.index].bases:
             origins = self.names.resolve(own.path, base.name, base.imports or None) if base.name else []
+            if own in origins:
+                # `class Demo(Demo)` extends the class that had the name before.
+                origins = self._earlier(own)
+            elif base.name == "object" and not origins:
+                origins = [Outside("object")]
             known = [o for o in origins if isinstance(o, Outside) or o.kind == "class"]
             result += known or [None]
         return result
 
+    def _earlier(self, own: Own) -> list[Origin]:
+        """What a class's name meant above the class."""
+        facts = self.names.files[own.path]
+        above: list[tuple[int, list[Origin]]] = [
+            (other.range.line, [Own(own.path, "class", own.name, index)])
+            for index, other in enumerate(facts.classes[: own.index])
+            if other.name == own.name and other.owner == MODULE and not other.function_level
+        ]
+        line = facts.classes[own.index].range.line
+        above += [
+            (item.range.line, self.names.imported(own.path, item))
+            for item in facts.imports
+            if item.bound == own.name and not item.function_level and item.range.line < line
+        ]
+        return max(above, key=lambda found: found[0], default=(0, []))[1]
+
     def lineage(self, own: Own) -> tuple[tuple[Own, ...], tuple[str, ...], bool]:
         """Own classes in lookup order, framework classes, and whether a base is unknown."""
-        classes: list[Own] = []
-        framework: list[str] = []
-        unknown = False
-        pending: list[Origin | None] = [own]
-        while pending:
-            origin = pending.pop(0)
-            if origin is None:
-                unknown = True
-            elif isinstance(origin, Outside):
-                canonical = framework_name(origin.name)
-                if canonical is not None:
-                    if canonical not in framework:
-                        framework.append(canonical)
-                elif origin.name not in _HARMLESS_BASES:
-                    unknown = True
-            elif origin not in classes:
-                classes.append(origin)
-                pending = [*self.bases(origin), *pending]
-        return tuple(classes), tuple(framework), unknown
+        order, has_unknown_base = self._order(own)
+        classes = tuple(origin for origin in order if isinstance(origin, Own))
+        outside = [origin.name for origin in order if isinstance(origin, Outside)]
+        framework = tuple(name for name in outside if framework_name(name) is not None)
+        strange = set(outside) - set(framework) - _HARMLESS_BASES
+        return classes, framework, has_unknown_base or bool(strange)
+
+    def _order(self, own: Own) -> tuple[list[Origin], bool]:
+        """A class and all its bases in the order in which Python looks members up, and whether some base
+        cannot be resolved. Framework classes go by their canonical name; their own bases are left out."""
+        if own in self._orders:
+            return self._orders[own]
+        if own in self._pending or len(self._pending) > _MAXIMUM_DEPTH:
+            return [], True
+        self._pending.add(own)
+        orders: dict[Origin, list[Origin]] = {}
+        has_unknown_base = False
+        for base in self.bases(own):
+            order: list[Origin] = []
+            if isinstance(base, Outside):
+                order = [Outside(framework_name(base.name) or base.name)]
+            elif base is not None:
+                order, is_unknown = self._order(base)
+                has_unknown_base |= is_unknown
+            if order:
+                orders[order[0]] = order
+            else:
+                has_unknown_base = True
+        self._pending.discard(own)
+        self._orders[own] = [own, *_merged([*orders.values(), list(orders)])], has_unknown_base
+        return self._orders[own]
 
     def is_test_case(self, lineage: tuple[Own, ...]) -> bool:
         """Whether a class is a test case: some of those inherit from the plugin base class as well."""
@@ -245,6 +284,34 @@ class ClassGraph:
             for own in lineage
             for base in self.bases(own)
         )
+
+
+# Far more than any plugin has; Python's own stack must suffice.
+_MAXIMUM_DEPTH = 100
+
+
+def _merged(orders: list[list[Origin]]) -> list[Origin]:
+    """The orders of a class's bases, and last these bases themselves, merged as Python merges them ("C3").
+
+    Where no order agrees with all of them Python refuses the class; then simply one after the other.
+    """
+    if len(orders) == 2:
+        return orders[0]
+    left = [order[::-1] for order in orders if order]
+    behind = Counter(origin for order in orders for origin in order[1:])
+    result: list[Origin] = []
+    while left:
+        head = next((order[-1] for order in left if not behind[order[-1]]), None)
+        if head is None:
+            return list(dict.fromkeys(origin for order in orders for origin in order))
+        result.append(head)
+        for order in left:
+            if order[-1] == head:
+                order.pop()
+                if order:
+                    behind[order[-1]] -= 1
+        left = [order for order in left if order]
+    return result
 
 
 _HARMLESS_BASES = frozenset({"abc.ABC", "object", "typing.Generic", "typing.Protocol"})
