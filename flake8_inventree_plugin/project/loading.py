@@ -44,17 +44,18 @@ class Reader:
         self.folder = folder
         self.buffers = buffers or {}
         self.errors: dict[str, str] = {}
+        self._real_folder = os.path.realpath(folder)
 
     def read(self, path: str) -> bytes | None:
         """The content of a file, None where there is none or it cannot be read (then `errors` says why).
 
-        Only regular files below the root are opened.
+        Only regular files below the root are opened: whatever `path` says, no link and no ".." leads out.
         """
         if path in self.buffers:
             return self.buffers[path]
-        full = self.folder / path
         try:
-            if full.is_symlink() and not full.resolve(strict=True).is_relative_to(self.folder.resolve()):
+            full = Path(os.path.realpath(self.folder / path, strict=True))
+            if not full.is_relative_to(self._real_folder):
                 return None
             status = full.stat()
             if not stat.S_ISREG(status.st_mode):
@@ -65,7 +66,7 @@ class Reader:
             return full.read_bytes()
         except (FileNotFoundError, NotADirectoryError):
             return None
-        except (OSError, ValueError, RuntimeError) as error:
+        except (OSError, ValueError) as error:
             self.errors[path] = f"{getattr(error, 'strerror', None) or error}"
             return None
 
@@ -73,6 +74,8 @@ class Reader:
 def load_config(read: Reader, known_codes: tuple[str, ...]) -> Config:
     """The configuration in the root's pyproject.toml; its `problems` tell what is wrong with it."""
     data = read.read(FILE)
+    if FILE in read.errors:
+        return Config(problems=(Problem("", read.errors[FILE]),))
     if data is None or TABLE.encode() not in data:
         return Config()
     from flake8_inventree_plugin.toml import TomlError, parse
@@ -111,7 +114,7 @@ def load_project(
     progress: Progress,
 ) -> Project:
     """Everything that rules need to know about a project; `progress` hears how far the parser is."""
-    paths = python_files(root, config.exclude)
+    paths = [] if root.scope in reader.buffers else python_files(root, config.exclude)
     paths += [path for path in reader.buffers if path not in paths and not is_excluded(path, config.exclude)]
     paths.sort()
     contents = {path: reader.read(path) for path in paths}
