@@ -46,7 +46,22 @@ Members are a class's own, those inherited from other classes of InvenTree, and 
 
 `import_names.json`: distribution -> the top-level names by which it is imported.
 
-`curated.json`: what the source alone does not tell; see `curated.py`.
+`curated.json`: what the source alone does not tell, five lists of objects.
+
+- `moves`: what is imported (a module, or a name in one) from InvenTree, Django or REST framework and went:
+  `old`; `new`; `since`, the first release that has the new one; `safe`: the meaning stays, so that replacing
+  the old by the new one is right; `note`, what is different.
+- `members`: the same for members of framework classes.
+- `events`: the same for events, always safe.
+- `deprecations`: `name` (an importable name, a framework class's member, a field or method of a model);
+  `announced` and `removed`, releases; `successor`; `note`.
+- `calls`: how the server calls a `hook`: `in`, the releases; `arguments`: `"barcode_data, user=, **"`, with
+  `=` those given by keyword, with `**` others by keyword, which vary; `failure`: an exception is `raised` to
+  the user, or `logged` and the plugin skipped; `adapts`: true where the server looks at the plugin's
+  signature and leaves out what that does not take.
+
+Not in `moves` is what follows from the other files: the public place of a class of the framework, and where a
+module of the server had a name from that it no longer imports.
 """
 
 from __future__ import annotations
@@ -58,7 +73,7 @@ from functools import cache
 from typing import Any, Final
 
 from flake8_inventree_plugin.inventree.ranges import Positions, decode, positions
-from flake8_inventree_plugin.inventree.releases import DATA, NONE, RELEASES, ReleaseSet, parse_ranges
+from flake8_inventree_plugin.inventree.releases import ALL, DATA, NONE, RELEASES, ReleaseSet, parse_ranges
 
 # Top-level modules of the server whose names say little: other packages have them too, and `plugins` is the
 # folder in which a server keeps the plugins themselves.
@@ -86,8 +101,9 @@ _NAMESAKES = frozenset(
 
 
 _GROUPS = ("names", "imports")
-# Module of a framework -> the distribution that has it.
-_HOSTS = {"django": "django", "rest_framework": "djangorestframework"}
+HOST_DISTRIBUTIONS: Final = {"django": "django", "rest_framework": "djangorestframework"}
+"""The frameworks whose names are known, by their top-level module -> the distribution that has it."""
+
 _TABLE_CHANGES = frozenset({"created", "saved", "deleted"})
 
 
@@ -129,6 +145,22 @@ def name_releases(module: str, name: str) -> ReleaseSet:
     return _bound(_content("names").get(module, {}), name) | module_releases(f"{module}.{name}")
 
 
+def defined_releases(module: str, name: str) -> ReleaseSet:
+    """The releases in which a module of the server defines a name itself, instead of importing it."""
+    return parse_ranges(_content("names").get(module, {}).get("names", {}).get(name, ""))
+
+
+def server_modules() -> frozenset[str]:
+    """All modules that the server has in some release."""
+    return frozenset(_content("names"))
+
+
+def module_names(module: str) -> frozenset[str]:
+    """All names that a module of the server binds in some release."""
+    entry = _content("names").get(module, {})
+    return frozenset(name for group in _GROUPS for name in entry.get(group, ()))
+
+
 def host_module_releases(module: str) -> ReleaseSet:
     """The InvenTree releases whose Django or Django REST framework has a module."""
     host = _host(module)
@@ -150,9 +182,19 @@ def host_name_releases(module: str, name: str) -> ReleaseSet:
     return releases
 
 
+def host_names(host: str) -> frozenset[str]:
+    """The dotted names that "django" or "rest_framework" defines in some release, but private ones."""
+    return frozenset(
+        f"{module}.{name}"
+        for module, entry in _read_host(host).modules.items()
+        for name in entry.get("names", ())
+        if not name.startswith("_")
+    )
+
+
 def host_version(host: str, release: str) -> str | None:
     """The version of "django" or "rest_framework" that a release installs: "4.2.25"; None if not known."""
-    return installed_packages(release).get(_HOSTS[host])
+    return installed_packages(release).get(HOST_DISTRIBUTIONS[host])
 
 
 @cache
@@ -281,6 +323,11 @@ def migration_releases(app: str, name: str) -> ReleaseSet:
     return parse_ranges(_content("migrations").get(app, {}).get(name, ""))
 
 
+def migrations() -> frozenset[str]:
+    """All migrations that the server has in some release, as "app.name"."""
+    return frozenset(f"{app}.{name}" for app, names in _content("migrations").items() for name in names)
+
+
 def migration_apps() -> frozenset[str]:
     """The labels of the server's apps that have migrations in some release."""
     return frozenset(_content("migrations"))
@@ -294,9 +341,183 @@ def event_releases(name: str) -> ReleaseSet:
     return parse_ranges(content["named"].get(name, "")) | parse_ranges(ranges)
 
 
+def events() -> frozenset[str]:
+    """The named events and the tables with events, as "<table>.*", that some release sends."""
+    content = _content("events")
+    return frozenset(content["named"]) | {f"{table}.*" for table in content["tables"]}
+
+
+def known_event_releases(event: str) -> ReleaseSet:
+    """The releases that send one of `events()`."""
+    return event_releases(f"{event[:-1]}saved" if event.endswith(".*") else event)
+
+
 def silent_table_releases(table: str) -> ReleaseSet:
     """The releases that have a database table for whose changes they never send events."""
     return parse_ranges(_content("events")["silent"].get(table, ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Successor:
+    """What came instead of something, and the releases that have it.
+
+    `safe`: the meaning stays. `note` says what is different, or is empty.
+    """
+
+    old: str
+    new: str
+    releases: ReleaseSet
+    safe: bool
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Deprecation:
+    """A name that plugins should leave, or that is gone; `announced` and `removed` are releases."""
+
+    name: str
+    announced: str | None
+    removed: str | None
+    successor: str | None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HookCall:
+    """How the server calls a hook of a mixin; the fields are those of `curated.json` (see above)."""
+
+    releases: ReleaseSet
+    arguments: tuple[str, ...]
+    logged: bool
+    adapts: bool
+
+
+@cache
+def successors(dotted: str) -> tuple[Successor, ...]:
+    """What came instead of a module, a name in it, or a member of a framework class; the oldest first.
+
+    For the place where a class of the framework is implemented: its public place, and what came instead of
+    that. For a name that a module of the server only imported: the module that defines it.
+    """
+    found = [_successor(entry) for entry in _curated("moves", "old").get(dotted, ())]
+    found += [_successor(entry) for entry in _curated("members", "old").get(dotted, ())]
+    module, _, name = dotted.rpartition(".")
+    if not found and module:
+        found = _moved_with_module(dotted)
+    home = None if found else canonical_home(name)
+    if home and is_implementation(module, name):
+        public = f"{home[0]}.{name}"
+        found = [Successor(dotted, public, home[1], True), *successors(public)]
+    if not found and module not in _PUBLIC_PACKAGES:
+        found = _origins(module, name)
+    return tuple(found)
+
+
+def event_successors(name: str) -> tuple[Successor, ...]:
+    """What is sent instead of an event; `<table>` stands for the name of a database table."""
+    return tuple(
+        Successor(name, entry["new"], event_releases(entry["new"]) or ReleaseSet.since(entry["since"]), True)
+        for entry in _curated("events", "old").get(name, ())
+    )
+
+
+def deprecation(dotted: str) -> Deprecation | None:
+    """What is known about the end of a name, or of a member of a framework class or a model."""
+    for entry in _curated("deprecations", "name").get(dotted, ()):
+        return Deprecation(
+            entry["name"],
+            entry.get("announced"),
+            entry.get("removed"),
+            entry.get("successor"),
+            entry.get("note", ""),
+        )
+    return None
+
+
+def hook_calls(class_name: str, hook: str) -> tuple[HookCall, ...]:
+    """How the server calls a hook of a framework class, the oldest first; empty where it is not known.
+
+    Known are the hooks that were called differently in some release.
+    """
+    return tuple(
+        HookCall(
+            parse_ranges(entry["in"]),
+            tuple(filter(None, entry["arguments"].split(", "))),
+            entry["failure"] == "logged",
+            entry.get("adapts", False),
+        )
+        for entry in _curated("calls", "hook").get(f"{class_name}.{hook}", ())
+    )
+
+
+@cache
+def _curated(section: str, key: str) -> Mapping[str, list[dict[str, Any]]]:
+    """A list of `curated.json` by one of its fields."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for entry in _content("curated")[section]:
+        found.setdefault(entry[key], []).append(entry)
+    return found
+
+
+def _successor(entry: Mapping[str, Any]) -> Successor:
+    return Successor(
+        entry["old"], entry["new"], _existing(entry["new"]), entry["safe"], entry.get("note", "")
+    )
+
+
+def _moved_with_module(dotted: str) -> list[Successor]:
+    """The successors of something by those of a module that it lies in."""
+    module = dotted
+    while module := module.rpartition(".")[0]:
+        found = []
+        for entry in _curated("moves", "old").get(module, ()):
+            new = entry["new"] + dotted.removeprefix(module)
+            if not _is_known(new):
+                found.append(_successor({**entry, "old": dotted, "safe": False}))
+            elif releases := _existing(new):
+                found.append(Successor(dotted, new, releases, entry["safe"], entry.get("note", "")))
+        if found:
+            return found
+    return []
+
+
+def _origins(module: str, name: str) -> list[Successor]:
+    """The module that defines a name which another module of the server imports; after a move, both in turn.
+
+    Nothing where several have one of this name at the same time, for then it is not known which is meant.
+    """
+    names = _content("names")
+    imported = parse_ranges(names.get(module, {}).get("imports", {}).get(name, ""))
+    found: list[Successor] = []
+    seen = NONE
+    for home, entry in names.items() if imported else ():
+        releases = parse_ranges(entry.get("names", {}).get(name, ""))
+        if home == module or not releases:
+            continue
+        if seen & releases:
+            return []
+        seen |= releases
+        found.append(Successor(f"{module}.{name}", f"{home}.{name}", releases, True))
+    if imported - seen:
+        return []
+    return sorted(found, key=lambda successor: RELEASES.index(successor.releases.first))
+
+
+def _is_known(dotted: str) -> bool:
+    """Whether a name is of the server or of one of the frameworks, so that it is known where it exists."""
+    return dotted.partition(".")[0] in HOST_DISTRIBUTIONS or is_server_module(dotted)
+
+
+def _existing(dotted: str) -> ReleaseSet:
+    """The releases that have something: of the server, the frameworks, a framework class, or else Python."""
+    if not _is_known(dotted):
+        return ALL
+    module, _, name = dotted.rpartition(".")
+    if module in framework_classes():
+        return member_releases(module, name)
+    if is_server_module(dotted):
+        return module_releases(dotted) | name_releases(module, name)
+    return host_module_releases(dotted) | host_name_releases(module, name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,7 +539,7 @@ class _Host:
 
 def _host(module: str) -> _Host | None:
     top = module.partition(".")[0]
-    return _read_host(top) if top in _HOSTS else None
+    return _read_host(top) if top in HOST_DISTRIBUTIONS else None
 
 
 @cache

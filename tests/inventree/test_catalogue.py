@@ -414,6 +414,7 @@ class TestEvents:
 
 class TestData:
     FILES = (
+        "curated.json",
         "django.json",
         "events.json",
         "import_names.json",
