@@ -125,6 +125,11 @@ def _checked(
     return _with_buffer(root, path, text, settings)
 
 
+def forget() -> None:
+    """Forgets the projects that this process has read, for a process that outlives a change on disk."""
+    _saved.cache_clear()
+
+
 @functools.lru_cache(maxsize=64)
 def _saved(
     root: Root, key: tuple[str | None, bool | None, tuple[str, ...]]
