@@ -13,6 +13,7 @@ import click
 from flake8_inventree_plugin.cli import EXIT_CLEAN, EXIT_FINDINGS, EXIT_USAGE
 from flake8_inventree_plugin.cli.checking import Outcome, no_plugin
 from flake8_inventree_plugin.engine import Result, Settings, display_path, read_project
+from flake8_inventree_plugin.inventree.catalogue import successors
 from flake8_inventree_plugin.inventree.releases import RELEASES, ReleaseSet
 from flake8_inventree_plugin.project.layout import NoSuchPathError, discover
 from flake8_inventree_plugin.project.loading import available_jobs
@@ -111,8 +112,15 @@ def _obstacle_json(project: Project, obstacle: Obstacle) -> dict[str, Any]:
 
 
 def instead(obstacle: Obstacle) -> str | None:
-    """What came in the place of a name that later releases lack; None where nothing is known."""
-    return None
+    """What came in the place of a name, and on which releases; None where nothing is known."""
+    found = [item for item in successors(obstacle.name) if item.releases - obstacle.releases]
+    return (
+        "; ".join(
+            f"{item.new} (InvenTree {item.releases})" + (f": {item.note.rstrip('.')}" if item.note else "")
+            for item in found
+        )
+        or None
+    )
 
 
 def lines(project: Project) -> Iterator[str]:

@@ -87,7 +87,10 @@ def fix_file(path: str, data: bytes, found: Sequence[Finding]) -> tuple[bytes, l
         assert finding.fix is not None
         module = importlib.import_module(f"flake8_inventree_plugin.fixes.{finding.fix.name}")
         mine: list[Edit] = module.edits(source, finding)
-        if mine and not any(_overlap(edit, other) for edit in mine for other in edits):
+        if mine and set(mine) <= set(edits):
+            # The fix of another finding of the same statement mends this one too.
+            fixed.append(finding)
+        elif mine and not any(_overlap(edit, other) for edit in mine for other in edits):
             edits += mine
             fixed.append(finding)
     text = apply_edits(source.text, edits)
