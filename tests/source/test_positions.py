@@ -117,7 +117,7 @@ STANDARD_LIBRARY = Path(sysconfig.get_path("stdlib"))
         "enum.py",
         "ast.py",
         "json/decoder.py",
-        "asyncio/taskgroups.py",
+        "asyncio/tasks.py",
         "this.py",
     ],
 )
