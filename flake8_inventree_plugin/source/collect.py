@@ -8,11 +8,10 @@ looked up when the whole file has been walked, because a scope's names may be bo
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import libcst as cst
 
-from flake8_inventree_plugin.findings import Range
 from flake8_inventree_plugin.source.cursor import Cursor
 from flake8_inventree_plugin.source.expressions import (
     always_leaves,
@@ -38,11 +37,11 @@ from flake8_inventree_plugin.source.facts import (
     Function,
     Guard,
     Import,
-    Reference,
 )
 from flake8_inventree_plugin.source.lines import Lines, Span, count_code_lines, joined_lines
-from flake8_inventree_plugin.source.scopes import NO_IMPORT, Scope, may_import
-from flake8_inventree_plugin.source.values import UNKNOWN_EXPRESSION, Expression
+from flake8_inventree_plugin.source.scopes import NO_IMPORT, Scope
+from flake8_inventree_plugin.source.uses import Use, resolve_uses
+from flake8_inventree_plugin.source.values import Expression
 from flake8_inventree_plugin.suppressions import collect_suppressions
 
 
@@ -53,22 +52,6 @@ def collect(module: cst.Module, text: str) -> FileFacts:
     deeper than Python's own stack.
     """
     return _Collector(text).run(module)
-
-
-class _Use(NamedTuple):
-    """A name with the attributes, calls and subscripts behind it, as in `Reference`; `bindings` is how many
-    bindings the name had so far in its own scope."""
-
-    path: list[str]
-    context: str
-    start: int
-    end: int
-    owner: int
-    function: str
-    branch: int
-    scope: Scope
-    bindings: int
-    arguments: Sequence[cst.Arg]
 
 
 class _Collector:
@@ -86,14 +69,13 @@ class _Collector:
         self.branch = NO_BRANCH
         self.docstrings: list[Span] = []
         self.exports_added: list[Expression] = []
-        self.uses: list[_Use] = []
+        self.uses: list[Use] = []
         self.bases: list[tuple[Base, Scope]] = []
-        self.class_indices: dict[str, int] = {}
 
     def run(self, module: cst.Module) -> FileFacts:
         self.visit_body(module.body)
         facts, lines, cursor = self.facts, self.lines, self.cursor
-        self.resolve()
+        resolve_uses(facts, self.uses, self.bases, lines)
         facts.lines = lines.count
         facts.code_lines = count_code_lines(lines, self.docstrings, cursor.string_texts)
         first_lines = "".join(lines.line(number) for number in range(1, min(5, len(lines.starts)) + 1))
@@ -248,7 +230,7 @@ class _Collector:
             # A class body looks a name that it has not bound yet up outside: `registry = registry`.
             scope = scope if path[0] in scope.global_names else scope.outside()
         self.uses.append(
-            _Use(
+            Use(
                 path,
                 context,
                 start,
@@ -487,8 +469,6 @@ class _Collector:
         )
         index = len(self.facts.classes)
         self.facts.classes.append(item)
-        if outer is self.module_scope:
-            self.class_indices[name] = index
         self.scope = parent = self.visit_type_parameters(node.type_parameters, outer)
         if node.bases or node.keywords:
             self.cursor.opening_parenthesis()
@@ -870,73 +850,6 @@ class _Collector:
             if type(element) is cst.DictElement:
                 self.visit(element.key)
             self.visit(element.value)
-
-    # After the walk
-
-    def resolve(self) -> None:
-        """Finds what each use of a name means and keeps those that rules ask about."""
-        star = any(item.name == "*" for item in self.facts.imports)
-        for base, scope in self.bases:
-            if base.name:
-                base.imports = self.imports_of(base.name.split(".")[0], scope, 0)
-        meanings: dict[tuple[Scope, str, int], tuple[str, list[int]]] = {}
-        for use in self.uses:
-            root = use.path[0]
-            key = (use.scope, root, use.bindings)
-            if (meaning := meanings.get(key)) is None:
-                meaning = meanings[key] = self.meaning(root, use, star=star)
-            kind, imports = meaning
-            if kind and (kind != "super" or use.context == "call" or "()" in use.path):
-                self.facts.references.append(self.reference(use, kind, imports))
-
-    def meaning(self, name: str, use: _Use, *, star: bool) -> tuple[str, list[int]]:
-        """The kind of a reference and the imports it may come from; the kind is "" for what is not kept."""
-        scope = use.scope
-        found = scope.lookup(name)
-        if found is None:
-            if name == "super" and scope.owner != MODULE:
-                return "super", []
-            return ("unbound" if star else ""), []
-        if found.receiver is not None and found.receiver[0] == name:
-            # A receiver that is bound anew may be anything.
-            return (found.receiver[1] if len(found.names[name]) == 1 else ""), []
-        imports = self.imports_of(name, scope, use.bindings)
-        if imports:
-            return "import", imports
-        return ("class" if found is self.module_scope and name in self.class_indices else ""), []
-
-    def imports_of(self, name: str, scope: Scope, bindings: int) -> list[int]:
-        """The imports that a name may come from; `bindings` counts those above a use in its own scope, 0
-        where the use may see all of them."""
-        found = scope.lookup(name)
-        if found is None:
-            return []
-        known = found.names.get(name, [])
-        return may_import(known[:bindings] if bindings and found is scope else known)
-
-    def reference(self, use: _Use, kind: str, imports: list[int]) -> Reference:
-        arguments: list[Expression] = []
-        keywords: list[tuple[str, Expression]] = []
-        for argument in use.arguments:
-            if argument.star == "**":
-                keywords.append(("**", UNKNOWN_EXPRESSION))
-            elif argument.keyword is not None:
-                keywords.append((argument.keyword.value, build_expression(argument.value)))
-            else:
-                arguments.append(UNKNOWN_EXPRESSION if argument.star else build_expression(argument.value))
-        place: Range = self.lines.between(use.start, use.end)
-        return Reference(
-            use.path,
-            kind,
-            imports,
-            use.context,
-            place,
-            use.owner,
-            use.function,
-            use.branch,
-            arguments,
-            keywords,
-        )
 
 
 def _receiver(node: cst.FunctionDef, decorators: list[Expression]) -> tuple[str, str] | None:
