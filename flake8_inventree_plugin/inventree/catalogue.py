@@ -194,7 +194,8 @@ def host_names(host: str) -> frozenset[str]:
 
 def host_version(host: str, release: str) -> str | None:
     """The version of "django" or "rest_framework" that a release installs: "4.2.25"; None if not known."""
-    return installed_packages(release).get(HOST_DISTRIBUTIONS[host])
+    versions = _content("packages").get(HOST_DISTRIBUTIONS[host], {})
+    return next((version for version, ranges in versions.items() if release in parse_ranges(ranges)), None)
 
 
 @cache

@@ -63,6 +63,10 @@ class TestCheckout:
         assert checkout.date == "2024-02-03"
         assert checkout.files.keys() == {path for path in old_release() if path != "README.md"}
 
+    def test_within_a_hook_of_another_repository(self, mirror, tmp_path, monkeypatch):
+        monkeypatch.setenv("GIT_DIR", str(tmp_path))
+        assert read_checkout(mirror, "0.9.0").commit == git(mirror, "rev-parse", "0.9.0")
+
     def test_head_of_a_work_tree_is_what_is_committed(self, mirror):
         work = mirror.parent / "work"
         (work / "src/backend/InvenTree/InvenTree/version.py").write_text("not committed")
@@ -493,6 +497,11 @@ class TestHosts:
             "six-1.dist-info/RECORD": "six.py,,\nreadme.txt,,\n",
             "other-1.dist-info/METADATA": "Metadata-Version: 2.1\nName: other\nVersion: 1\n",
             "other-1.dist-info/RECORD": "other.py,,\n",
+            "yaml/__init__.py": "",
+            "_yaml/__init__.py": "",
+            "six.py": "",
+            "readme.txt": "",
+            "other.py": "",
         }
         found = read_import_names(write(tmp_path / "site", files))
         assert found == {"pyyaml": ["yaml"], "six": ["six"], "other": ["other"]}

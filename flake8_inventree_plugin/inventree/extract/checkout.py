@@ -85,9 +85,15 @@ def _from_git(folder: Path, ref: str) -> Checkout:
 
 
 def _git(folder: Path, *arguments: str, stdin: str = "") -> bytes:
+    # A hook of git that runs us says by variables which repository is meant; we mean this one.
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     try:
         done = subprocess.run(
-            ["git", "-C", str(folder), *arguments], input=stdin.encode(), capture_output=True, check=False
+            ["git", "-C", str(folder), *arguments],
+            input=stdin.encode(),
+            capture_output=True,
+            check=False,
+            env=environment,
         )
     except OSError as error:
         raise CheckoutError(f"git cannot be run: {error.strerror}.") from None
