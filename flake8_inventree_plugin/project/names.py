@@ -208,7 +208,7 @@ class Names:
         for assignment in facts.assignments:
             add(assignment.name, assignment.range.line, assignment.branch, assignment)
         for item in facts.imports:
-            if item.name != "*" and not item.function_level:
+            if item.name != "*" and not item.function_level and not item.in_class:
                 add(item.bound, item.range.line, item.branch, item)
         for name in facts.other_names:
             # Nobody knows where, and whether it happens.

@@ -252,7 +252,9 @@ class _Collector:
             if kind == "const" and isinstance(values[0], str) and values[0] not in self.facts.probed:
                 self.facts.probed.append(values[0])
         elif name == "get" and self.parameters and start >= 0 and len(path) > 1:
-            self.add_lookup(node.args[0].value, path[:-1], start, end - len(".get"))
+            dot = self.cursor.text.rindex(".", start, end)
+            end = len(self.cursor.text[:dot].rstrip())
+            self.add_lookup(node.args[0].value, path[:-1], start, end)
 
     def visit_table(self, node: cst.Dict, steps: Sequence[Any]) -> None:
         """Visits a dictionary display in which something is looked up."""
@@ -430,6 +432,7 @@ class _Collector:
             function_level=self.function_depth > 0,
             branch=self.branch,
             type_checking=self.is_type_checking(),
+            in_class=self.scope.kind == "class",
         )
         self.facts.imports.append(item)
         if name != "*":

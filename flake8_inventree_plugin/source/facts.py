@@ -73,6 +73,7 @@ class Import:
     function_level: bool = False
     branch: int = NO_BRANCH
     type_checking: bool = False
+    in_class: bool = False
 
     @property
     def bound(self) -> str:
@@ -154,9 +155,9 @@ class Reference:
     `path` starts with the root as written; "()" stands for a call and "[]" for a subscript in between, so
     `registry.get_plugin("x").slug` is ("registry", "get_plugin", "()", "slug"). `kind` is "import" (then
     `imports` has the indices of the imports the root may come from), "self", "cls", "super", "class" (a class
-    of the file) or "unbound" (only kept where a star import may have bound it). `context` is "load", "store",
-    "delete" or "call" (then `arguments` and `keywords` are the call's static arguments, a `**` or `*` being
-    unknown). `owner` is the index of the class it stands in, `function` the outermost function or method.
+    of the file), "unbound" (only kept where a star import may have bound it) or "builtin" (calls of `setattr`
+    and `delattr`). `context` is "load", "store", "delete" or "call" (then `arguments` and `keywords` are the
+    call's static arguments, a `**` or `*` being unknown). `owner` is the index of the class it stands in, `function` the outermost function or method.
     `range` reaches from the root to the last name of the path.
     """
 

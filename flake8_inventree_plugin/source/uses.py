@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     import libcst as cst
 
 
+_BUILTINS = frozenset({"setattr", "delattr"})
+"""The built-in functions whose calls rules ask about."""
+
+
 class Use(NamedTuple):
     """A name with the attributes, calls and subscripts behind it, as in `Reference`.
 
@@ -50,7 +54,9 @@ def resolve_uses(
         if (meaning := meanings.get(key)) is None:
             meaning = meanings[key] = _meaning(root, use.scope, use.bindings, classes, has_star=has_star)
         kind, imports = meaning
-        if kind and (kind != "super" or use.context == "call" or "()" in use.path):
+        if kind in ("super", "builtin") and not (use.context == "call" or "()" in use.path):
+            continue
+        if kind:
             facts.references.append(_reference(use, kind, imports, lines))
 
 
@@ -62,6 +68,8 @@ def _meaning(
     if found is None:
         if name == "super" and scope.owner != MODULE:
             return "super", []
+        if name in _BUILTINS:
+            return "builtin", []
         return ("unbound" if has_star else ""), []
     if found.receiver is not None and found.receiver[0] == name:
         # A receiver that is bound anew may be anything.
