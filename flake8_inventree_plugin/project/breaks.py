@@ -1,0 +1,166 @@
+"""Which rule speaks of an obstacle, and of which releases: one cause is one finding.
+
+Where a release is targeted (by the configuration, or by MIN_VERSION and MAX_VERSION) that lacks something,
+either the code or the declared range has to change, and the rule that speaks is the one about what has to:
+
+- What has a successor that mends it, is missing on all targeted releases, or is gone from the newest ones
+  while no MAX_VERSION says that the plugin is meant for them, is reported where it is used (INV301, INV302).
+- What the oldest admitted releases do not have yet, and what is gone from releases that MAX_VERSION admits,
+  is reported where the range is declared (INV308). A target in the configuration is about releases, not about
+  the range: what it finds missing is reported where it is used.
+- Where nothing is left of the releases, the combination is what is wrong (INV307).
+
+A plugin that declares no releases is meant for those on which it runs; then only what no release has is
+missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from flake8_inventree_plugin.inventree.catalogue import Successor, successors
+from flake8_inventree_plugin.inventree.releases import ALL, NONE, ReleaseSet
+from flake8_inventree_plugin.project.loading import declared_range
+from flake8_inventree_plugin.project.model import Member, PluginClass, Project
+from flake8_inventree_plugin.project.obstacles import Obstacle
+from flake8_inventree_plugin.project.target import decisive, runs_on
+from flake8_inventree_plugin.source.values import Known
+
+_COMPARED = ReleaseSet.since("0.9")
+"""The releases that look at MIN_VERSION and MAX_VERSION."""
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Something that targeted releases lack, and which."""
+
+    obstacle: Obstacle
+    releases: ReleaseSet
+
+
+@dataclass(frozen=True, slots=True)
+class WrongRange:
+    """A range of a plugin class that admits releases on which `obstacles` stand in the way.
+
+    `admitted` are the releases it admits, `left` those of them that stay when it is narrowed; `minimum` and
+    `maximum` are the assignments, None where there is none.
+    """
+
+    plugin: PluginClass
+    admitted: ReleaseSet
+    left: ReleaseSet
+    minimum: Member | None
+    maximum: Member | None
+    obstacles: tuple[Obstacle, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Breaks:
+    """What there is to report: at imports, at declared ranges, and of a plugin that runs nowhere."""
+
+    missing: tuple[Missing, ...] = ()
+    ranges: tuple[WrongRange, ...] = ()
+    contradiction: tuple[Obstacle, ...] = ()
+
+
+def breaks(project: Project) -> Breaks:
+    """What the obstacles of a project mean for the releases that it targets."""
+    obstacles = project.obstacles
+    impossible = tuple(Missing(item, ALL) for item in obstacles if not item.releases)
+    possible = [item for item in obstacles if item.releases]
+    if not project.target.declared:
+        return Breaks(impossible, (), () if runs_on(possible) else tuple(decisive(possible)))
+    if project.config.target is not None:
+        missing = _missing(project, obstacles, {})
+        reported = {item.obstacle for item in missing}
+        ranges = _ranges(project, [item for item in possible if item not in reported])
+        return Breaks(missing, tuple(item for item in ranges if item.left))
+    ranges = _ranges(project, possible)
+    contradiction: list[Obstacle] = []
+    if not runs_on(possible):
+        hard = [item for item in possible if not _is_mended(item, ALL - item.releases)]
+        contradiction = [] if runs_on(hard) else decisive(hard)
+    told = dict.fromkeys(contradiction, ALL)
+    for wrong in ranges:
+        if wrong.left:
+            for item in wrong.obstacles:
+                told[item] = told.get(item, NONE) | _cut(wrong, item)
+    return Breaks(
+        _missing(project, obstacles, told),
+        () if contradiction else tuple(item for item in ranges if item.left),
+        tuple(contradiction),
+    )
+
+
+def _missing(
+    project: Project, obstacles: Iterable[Obstacle], told: dict[Obstacle, ReleaseSet]
+) -> tuple[Missing, ...]:
+    """What targeted releases lack; `told` are the releases of an obstacle of which another rule speaks."""
+    target = project.target.releases
+    if project.config.target is None and not any(
+        _given(project, plugin, "MIN_VERSION") for plugin in project.concrete_plugins
+    ):
+        target &= _COMPARED
+    found = ((item, target - item.releases - told.get(item, NONE)) for item in obstacles)
+    return tuple(Missing(item, releases) for item, releases in found if releases)
+
+
+def _ranges(project: Project, possible: Sequence[Obstacle]) -> list[WrongRange]:
+    found = []
+    for plugin in project.concrete_plugins:
+        admitted = declared_range(project.names, plugin)
+        if not admitted:
+            continue
+        minimum, maximum = (_given(project, plugin, name) for name in ("MIN_VERSION", "MAX_VERSION"))
+        if minimum is None:
+            admitted &= _COMPARED
+        wrong = WrongRange(plugin, admitted, admitted, minimum, maximum, ())
+        obstacles = [
+            item for item in possible if _cut(wrong, item) and not _is_mended(item, admitted - item.releases)
+        ]
+        left = admitted
+        for item in obstacles:
+            left -= _cut(wrong, item)
+        if obstacles:
+            found.append(WrongRange(plugin, admitted, left, minimum, maximum, tuple(obstacles)))
+    return found
+
+
+def _given(project: Project, plugin: PluginClass, name: str) -> Member | None:
+    member = project.member(plugin, name)
+    return None if member is None or member.value == Known(None) else member
+
+
+def _cut(wrong: WrongRange, obstacle: Obstacle) -> ReleaseSet:
+    """The admitted releases that the range should not admit because of an obstacle: the oldest ones, and the
+    newest ones where there is a MAX_VERSION."""
+    works = wrong.admitted & obstacle.releases
+    if not works:
+        return NONE
+    older = wrong.admitted & ReleaseSet.before(works.first)
+    if wrong.maximum is None:
+        return older
+    newer = wrong.admitted & ReleaseSet.since(works.last) - ReleaseSet.of(works.last)
+    return older | newer
+
+
+def _is_mended(obstacle: Obstacle, releases: ReleaseSet) -> bool:
+    """Whether something else has the same meaning on releases that lack a name."""
+    return safe_successor(obstacle.name, releases) is not None
+
+
+def safe_successor(name: str, releases: ReleaseSet) -> Successor | None:
+    """What all of some releases have with the same meaning; the newest where there are several."""
+    for successor in reversed(successors(name)):
+        if successor.safe and releases and not releases - successor.releases:
+            return successor
+    return None
+
+
+def successor_for(name: str, releases: ReleaseSet) -> Successor | None:
+    """What came instead of a name on some of these releases: one with the same meaning where there is one,
+    else the newest."""
+    found = [item for item in successors(name) if item.releases & releases]
+    chosen = [item for item in found if item.safe] or found
+    return chosen[-1] if chosen else None

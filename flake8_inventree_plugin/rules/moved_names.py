@@ -1,0 +1,201 @@
+"""What the rules about names of certain releases say of one that went, and the fix that imports its
+successor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flake8_inventree_plugin.findings import Finding, Fix, Range
+from flake8_inventree_plugin.inventree.catalogue import Successor
+from flake8_inventree_plugin.inventree.releases import ALL, RELEASES, ReleaseSet
+from flake8_inventree_plugin.project.breaks import Missing, breaks, safe_successor, successor_for
+from flake8_inventree_plugin.project.model import Project
+from flake8_inventree_plugin.project.obstacles import Obstacle
+from flake8_inventree_plugin.rules.rule import Rule
+from flake8_inventree_plugin.source.facts import NO_BRANCH, FileFacts, Import, Reference
+
+
+def missing_names(project: Project, rule: Rule) -> Iterator[Finding]:
+    """The findings of a rule about names that targeted releases do not have."""
+    for missing in breaks(project).missing:
+        if missing.obstacle.rule != rule.code:
+            continue
+        obstacle = missing.obstacle
+        successor = successor_for(obstacle.name, missing.releases)
+        yield rule.finding(
+            _message(project, missing, successor),
+            _advice(successor, missing.releases),
+            obstacle.path,
+            obstacle.range,
+            fix=moved_fix(project, obstacle, missing.releases, project.target.releases),
+        )
+
+
+def _message(project: Project, missing: Missing, successor: Successor | None) -> str:
+    obstacle = missing.obstacle
+    what = f"`{obstacle.name}`"
+    if not obstacle.releases:
+        return (
+            f"{what} is in no known InvenTree release ({RELEASES[0]} to {RELEASES[-1]}), "
+            f"so {_consequence(project, obstacle)}"
+        )
+    where = f"{what} is not in InvenTree {missing.releases}"
+    where += f", only in {obstacle.releases}" if missing.releases != ALL - obstacle.releases else ""
+    came = f"; `{successor.new}` came instead" if successor is not None else ""
+    return f"{where}, so there {_consequence(project, obstacle)}{came}"
+
+
+def _consequence(project: Project, obstacle: Obstacle) -> str:
+    facts = project.by_path[obstacle.path].facts
+    if obstacle.import_index >= 0:
+        late = facts.imports[obstacle.import_index].function_level
+        return "the function fails that imports it" if late else "the file cannot be imported"
+    return "what uses it fails"
+
+
+def _advice(successor: Successor | None, releases: ReleaseSet) -> str:
+    if successor is None:
+        return (
+            "do without it, import it in a `try … except ImportError`, or declare with MIN_VERSION and "
+            "MAX_VERSION where the plugin runs"
+        )
+    since = "" if not releases - successor.releases else f" (in InvenTree {successor.releases})"
+    if successor.safe:
+        return f"use `{successor.new}`{since}"
+    note = successor.note.rstrip(".")
+    return f"use `{successor.new}`{since}, which differs{': ' + note if note else ''}"
+
+
+# The fix
+
+
+def moved_fix(project: Project, obstacle: Obstacle, lacking: ReleaseSet, wanted: ReleaseSet) -> Fix | None:
+    """The fix that takes a name from where it is on the releases that lack it, None where there is none.
+
+    `wanted` are all releases that the code is for: where some of them have the old name only, the import is
+    tried.
+    """
+    successor = safe_successor(obstacle.name, lacking)
+    if successor is None:
+        return None
+    is_tried = bool(wanted - successor.releases)
+    if wanted - successor.releases - obstacle.releases:
+        return None
+    facts = project.by_path[obstacle.path].facts
+    old_module, _, old = obstacle.name.rpartition(".")
+    new_module, _, new = successor.new.rpartition(".")
+    if obstacle.import_index < 0:
+        use = next((item for item in facts.references if item.range == obstacle.range), None)
+        return None if use is None or is_tried else _attribute_fix(use, old_module, old, new_module, new)
+    item = facts.imports[obstacle.import_index]
+    if (
+        item.name is None
+        or item.name == "*"
+        or item.name != old
+        or item.module != old_module
+        or not new_module
+    ):
+        return None
+    arguments = {
+        "statement": list(item.statement),
+        "old": [item.module, item.name, item.alias],
+        "new": [new_module, new],
+        "tried": is_tried,
+        "uses": None,
+        "into": [list(place) for place in _imports_of(facts, item, new_module)],
+    }
+    if new == old or item.alias or is_tried:
+        how = "Try to import" if is_tried else "Import"
+        return Fix("moved_import", f"{how} `{new}` from `{new_module}`", arguments=arguments)
+    uses = _uses(project, obstacle.path, obstacle.import_index, new, new_module)
+    if uses is None:
+        return Fix("moved_import", f"Import `{new}` from `{new_module}` as `{old}`", arguments=arguments)
+    arguments["uses"] = [list(use.range) for use in uses]
+    return Fix("moved_import", f"Use `{successor.new}` instead of `{old}`", arguments=arguments)
+
+
+def _imports_of(facts: FileFacts, item: Import, module: str) -> list[Range]:
+    """The import statements of a module that an import of the file may join: between them and it stands no
+    use of its name."""
+    if item.function_level or item.branch != NO_BRANCH or item.statement.column != 1:
+        return []
+    index = facts.imports.index(item)
+    uses = [use.range for use in facts.references if index in use.imports]
+    return list(
+        dict.fromkeys(
+            other.statement
+            for other in facts.imports
+            if (other.module, other.function_level, other.branch) == (module, False, NO_BRANCH)
+            and other.name not in (None, "*")
+            and other.statement.column == 1
+            and all(use > other.statement for use in uses)
+        )
+    )
+
+
+def _attribute_fix(use: Reference, old_module: str, old: str, new_module: str, new: str) -> Fix | None:
+    """`translation.ugettext` becomes `translation.gettext`."""
+    if new_module != old_module or old not in use.path or use.path.count(old) != 1:
+        return None
+    rest = use.path[use.path.index(old) + 1 :]
+    if any(part in ("()", "[]") for part in (*use.path[: use.path.index(old)], *rest)) or rest:
+        return None
+    return Fix(
+        "renamed_attribute",
+        f"Use `{new}` instead of `{old}`",
+        arguments={"use": list(use.range), "old": old, "new": new},
+    )
+
+
+def _uses(project: Project, path: str, index: int, new: str, new_module: str) -> list[Reference] | None:
+    """The uses of an imported name that can all be given another name; None where they cannot."""
+    facts = project.by_path[path].facts
+    item = facts.imports[index]
+    if item.function_level or not _is_only_binding(facts, item) or _is_taken(facts, new, new_module):
+        return None
+    if item.bound in (facts.exports or ()) or _is_taken_from_here(project, path, item.bound):
+        return None
+    uses = [use for use in facts.references if index in use.imports]
+    for definition in facts.classes:
+        names = {base.name for base in definition.bases}
+        if item.bound in names and new in names:
+            # The same base class twice.
+            return None
+    return uses
+
+
+def _is_only_binding(facts: FileFacts, item: Import) -> bool:
+    others = [other for other in facts.imports if other is not item and other.bound == item.bound]
+    return not others and item.bound not in _own_names(facts)
+
+
+def _is_taken(facts: FileFacts, new: str, new_module: str) -> bool:
+    """Whether the new name means something else in the file."""
+    return new in _own_names(facts) or any(
+        other.bound == new and (other.module, other.name, other.function_level) != (new_module, new, False)
+        for other in facts.imports
+    )
+
+
+def _own_names(facts: FileFacts) -> set[str]:
+    return {
+        *facts.other_names,
+        *(item.name for item in facts.assignments),
+        *(item.name for item in facts.functions),
+        *(item.name for item in facts.classes),
+        *(parameter.name for item in facts.functions for parameter in item.parameters),
+    }
+
+
+def _is_taken_from_here(project: Project, path: str, name: str) -> bool:
+    """Whether another file of the project imports a name from the file at `path`, or may do so."""
+    return any(
+        item.name in (name, "*", None) and project.names.own_module(other, item.module) == path
+        for other, facts in project.names.files.items()
+        for item in facts.imports
+    ) or any(
+        item.name == path.rpartition("/")[2].removesuffix(".py") and item.module.startswith(".")
+        for other, facts in project.names.files.items()
+        if other != path
+        for item in facts.imports
+    )

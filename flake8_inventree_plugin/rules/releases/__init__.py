@@ -1,0 +1,1 @@
+"""Runs where it says it runs."""
