@@ -157,8 +157,8 @@ class Reference:
     `imports` has the indices of the imports the root may come from), "self", "cls", "super", "class" (a class
     of the file), "unbound" (only kept where a star import may have bound it) or "builtin" (calls of `setattr`
     and `delattr`). `context` is "load", "store", "delete" or "call" (then `arguments` and `keywords` are the
-    call's static arguments, a `**` or `*` being unknown). `owner` is the index of the class it stands in, `function` the outermost function or method.
-    `range` reaches from the root to the last name of the path.
+    call's static arguments, a `**` or `*` being unknown). `owner` is the index of the class it stands in,
+    `function` the outermost function or method. `range` reaches from the root to the last name of the path.
     """
 
     path: list[str]

@@ -121,5 +121,10 @@ RULE = Rule(
             + "\n    def activate(self):\n        registry.plugin_modules = []\n",
             at=("10:1", "11:5", "18:9"),
         ),
+        Example(
+            "from part.models import Part\nfrom plugin import InvenTreePlugin\n\n\n"
+            'setattr(Part, "get_price", lambda self: 1)\n\n\n' + _PLUGIN,
+            at=("5:1",),
+        ),
     ),
 )
