@@ -11,9 +11,9 @@ says so; `packages_complete`: whether `packages.json` has all that it installs, 
 Oldest first.
 
 `names.json`: module of the server -> `in`, the releases that have it, and every name that it binds at top
-level -> the releases in which it does: `names`, its own classes, functions and values, and `imports`, what it
-has from elsewhere. Submodules are not among the names of their package. Tests and migrations are left out,
-and what only a loop or a `with` binds.
+level -> the releases in which it does: `names`, its own classes, functions and values; `imports`, what it has
+from other modules of the server; `outside`, what it has from elsewhere. Submodules are not among the names of
+their package. Tests and migrations are left out, and what only a loop or a `with` binds.
 
 `django.json`, `rest_framework.json`: under `modules` the same for these frameworks, in ranges of their own
 feature releases; under `versions` these -> the version that was read. Which one a release has says
@@ -100,7 +100,7 @@ _NAMESAKES = frozenset(
 )
 
 
-_GROUPS = ("names", "imports")
+_GROUPS = ("names", "imports", "outside")
 HOST_DISTRIBUTIONS: Final = {"django": "django", "rest_framework": "djangorestframework"}
 """The frameworks whose names are known, by their top-level module -> the distribution that has it."""
 

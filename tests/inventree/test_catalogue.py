@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from itertools import combinations
 
 import pytest
 
@@ -412,6 +413,9 @@ class TestEvents:
         assert silent_table_releases("part_part") == NONE
 
 
+GROUPS = ("names", "imports", "outside")
+
+
 class TestData:
     FILES = (
         "curated.json",
@@ -450,16 +454,17 @@ class TestData:
         places = positions(known)
         assert list(modules) == sorted(modules)
         for module, entry in modules.items():
-            assert entry.keys() <= {"in", "names", "imports"}
+            assert entry.keys() <= {"in", "names", "imports", "outside"}
             mask = decode(entry["in"], places)
-            for group in ("names", "imports"):
+            for group in GROUPS:
                 names = entry.get(group, {})
                 assert list(names) == sorted(names)
                 for ranges in names.values():
                     assert encode(decode(ranges, places), places) == ranges != ""
                     assert not decode(ranges, places) & ~mask, module
-            for bound in entry.get("names", {}).keys() & entry.get("imports", {}).keys():
-                assert not decode(entry["names"][bound], places) & decode(entry["imports"][bound], places)
+            for one, other in combinations(GROUPS, 2):
+                for bound in entry.get(one, {}).keys() & entry.get(other, {}).keys():
+                    assert not decode(entry[one][bound], places) & decode(entry[other][bound], places)
             package = module.rpartition(".")[0]
             if package:
                 assert not mask & ~decode(modules[package]["in"], places), module
@@ -474,9 +479,7 @@ class TestData:
     def test_one_entry_a_line(self, name):
         lines = (DATA / f"{name}.json").read_text("utf-8").splitlines()
         modules, _ = self.modules(name)
-        groups = [
-            entry[group] for entry in modules.values() for group in ("names", "imports") if group in entry
-        ]
+        groups = [entry[group] for entry in modules.values() for group in GROUPS if group in entry]
         assert len(lines) == len(modules) + sum(map(len, groups)) + len(groups) + 2
         assert max(map(len, lines)) <= 140
 

@@ -188,6 +188,8 @@ class TestSuccessors:
             "part.models.os",
             "part.models._",
             "report.api.registry",  # there are several
+            "users.models.User",  # Django's; another module has its own
+            "part.models.QuerySet",
             "mine.models.Part",
             "django.urls.path",
             "build.views.BuildDetail",

@@ -174,7 +174,7 @@ class TestRelease:
 
     def test_names(self, old):
         facts = {fact[1:] for fact in old.facts["names"] if fact[0] == "InvenTree.helpers"}
-        assert facts == {(), ("names", "str2int"), ("imports", "os"), ("imports", "Decimal")}
+        assert facts == {(), ("names", "str2int"), ("outside", "os"), ("outside", "Decimal")}
         facts = {fact[1:] for fact in old.facts["names"] if fact[0] == "plugin.mixins"}
         assert facts == {(), ("imports", "ScanMixin")}
 
@@ -431,7 +431,7 @@ class TestDataFiles:
         assert names["InvenTree.helpers"] == {
             "in": "0.9",
             "names": {"str2int": "0.9"},
-            "imports": {"Decimal": "0.9", "os": "0.9"},
+            "outside": {"Decimal": "0.9", "os": "0.9"},
         }
         assert names["plugin"] == {
             "in": "0.9+",

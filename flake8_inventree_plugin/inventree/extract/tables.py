@@ -4,7 +4,7 @@ A fact is a tuple of texts; what stands in it depends on the file (see `catalogu
 
 | file | facts |
 | --- | --- |
-| `names.json`, `django.json`, `rest_framework.json` | module; module, `names` or `imports`, name |
+| `names.json`, `django.json`, `rest_framework.json` | module; module, group, name |
 | `members.json` | class, `bases`, JSON; class, `members`, member, JSON |
 | `packages.json` | distribution, version |
 | `migrations.json` | app, migration |
@@ -20,7 +20,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from flake8_inventree_plugin.inventree.extract.modules import Modules, imported_names
+from flake8_inventree_plugin.inventree.extract.modules import Modules, imported_names, resolve
 from flake8_inventree_plugin.inventree.ranges import Positions, decode, encode, positions
 
 Fact = tuple[str, ...]
@@ -29,6 +29,8 @@ Table = dict[Fact, int]
 
 RELEASE_TABLES = ("names", "members", "packages", "migrations", "events")
 HOSTS = ("django", "rest_framework")
+GROUPS = ("names", "imports", "outside")
+"""The names of a module: its own, those of other modules of the same tree, those from elsewhere."""
 
 
 def described(value: Any) -> str:
@@ -42,7 +44,9 @@ def module_facts(modules: Modules) -> frozenset[Fact]:
     for name, module in modules.items():
         facts.add((name,))
         facts |= {(name, "names", bound) for bound in module.defined}
-        facts |= {(name, "imports", bound) for bound in imported_names(modules, module)}
+        for bound in imported_names(modules, module):
+            top = resolve(modules, name, bound).partition(".")[0]
+            facts.add((name, "imports" if top in modules else "outside", bound))
     return frozenset(facts)
 
 
@@ -65,7 +69,7 @@ def read_table(name: str, content: Mapping[str, Any], known: Positions) -> Table
                     table[(outer, "members", member, rest)] = decode(variant["in"], known)
         elif name == "names" or name in HOSTS:
             table[(outer,)] = decode(entry["in"], known)
-            for group in ("names", "imports"):
+            for group in GROUPS:
                 for bound, ranges in entry.get(group, {}).items():
                     table[(outer, group, bound)] = decode(ranges, known)
         else:
@@ -99,7 +103,7 @@ def table_text(name: str, table: Table, known: Positions) -> str:
 def _modules_text(table: Table, known: Positions) -> str:
     groups: dict[str, dict[str, list[str]]] = {}
     for fact in sorted(table):
-        entry = groups.setdefault(fact[0], {"names": [], "imports": []})
+        entry = groups.setdefault(fact[0], {group: [] for group in GROUPS})
         if len(fact) > 1:
             entry[fact[1]].append(f"{described(fact[2])}: {described(encode(table[fact], known))}")
     blocks = []
