@@ -12,7 +12,10 @@ from flake8_inventree_plugin.cache import Cache
 from flake8_inventree_plugin.config import FILE, TABLE, Config, Problem, read_config
 from flake8_inventree_plugin.findings import Range
 from flake8_inventree_plugin.inventree.releases import ReleaseSet, parse_target, version_range
+from flake8_inventree_plugin.project.hooks import hook_obstacles
 from flake8_inventree_plugin.project.layout import Role, Root, is_excluded, python_files, role_of
+from flake8_inventree_plugin.project.members import final_obstacles, member_obstacles
+from flake8_inventree_plugin.project.migrations import migration_obstacles
 from flake8_inventree_plugin.project.model import File, PluginClass, Project, find_plugins, member_of
 from flake8_inventree_plugin.project.names import Names, known_text
 from flake8_inventree_plugin.project.obstacles import Obstacle, import_obstacles
@@ -135,7 +138,14 @@ def load_project(
         File(path, role_of(path, has_plugin_class=path in defining), item) for path, item in facts.items()
     )
     package_code = [file.path for file in files if file.role is Role.PACKAGE and file.facts.error is None]
-    found = import_obstacles(names, package_code)
+    migrations = [file.path for file in files if file.role is Role.MIGRATION and file.facts.error is None]
+    found = [
+        *import_obstacles(names, package_code),
+        *hook_obstacles(names, plugins),
+        *final_obstacles(names, plugins),
+        *member_obstacles(names, plugins),
+        *migration_obstacles(names, plugins, migrations),
+    ]
     return Project(
         root=root.folder,
         config=config,
