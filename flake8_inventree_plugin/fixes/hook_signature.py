@@ -7,7 +7,7 @@ from typing import Any
 
 import libcst as cst
 import libcst.matchers as m
-from libcst.metadata import CodeRange, MetadataWrapper, PositionProvider
+from libcst.metadata import MetadataWrapper, PositionProvider
 
 from flake8_inventree_plugin.findings import Finding
 from flake8_inventree_plugin.fixes.source import Edit, Source
@@ -39,7 +39,9 @@ def edits(source: Source, finding: Finding) -> list[Edit]:
     for other, name in arguments["before"]:
         if other not in by_name:
             return []
-        result.append(_edit(source, positions, by_name[other], f"{name}, ", at_end=False))
+        place = positions[by_name[other]].start
+        start = source.offset(place.line, place.column + 1)
+        result.append(Edit(start, start, f"{name}, "))
     behind = [f"{name}=None" for name in arguments["behind"]]
     last: Sequence[str] = arguments["last"]
     keyword_part = [
@@ -111,24 +113,24 @@ def _has_own(method: cst.FunctionDef, names: Collection[str]) -> bool:
     return finder.found
 
 
-def _edit(
-    source: Source, positions: Mapping[cst.CSTNode, Any], node: cst.CSTNode, text: str, *, at_end: bool
-) -> Edit:
-    place = positions[node]
-    assert isinstance(place, CodeRange)
-    position = place.end if at_end else place.start
-    offset = source.offset(position.line, position.column + 1)
-    return Edit(offset, offset, text)
+def _end(source: Source, positions: Mapping[cst.CSTNode, Any], node: cst.Param) -> int:
+    """The offset behind a parameter; libcst's own position ends with its name."""
+    last: cst.CSTNode = node.default or node.annotation or node.name
+    place = positions[last].end
+    end = source.offset(place.line, place.column + 1)
+    for _ in getattr(last, "rpar", ()):
+        end = source.text.index(")", end) + 1
+    return end
 
 
 def _added(
     source: Source, positions: Mapping[cst.CSTNode, Any], node: cst.Param, names: Sequence[str]
 ) -> Edit:
     """Adds parameters behind one, on lines of their own where that one has its own."""
-    place = positions[node]
-    assert isinstance(place, CodeRange)
-    line = source.line(place.start.line)
-    indent = line[: place.start.column]
-    rest = source.line(place.end.line)[place.end.column :].strip()
+    start = positions[node].start
+    indent = source.line(start.line)[: start.column]
+    end = _end(source, positions, node)
+    line, column = source.position(end)
+    rest = source.line(line)[column - 1 :].strip()
     separator = f",{source.newline}{indent}" if not indent.strip() and rest in (",", "") else ", "
-    return _edit(source, positions, node, separator + separator.join(names), at_end=True)
+    return Edit(end, end, separator + separator.join(names))

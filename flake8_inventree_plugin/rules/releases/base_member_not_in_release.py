@@ -26,6 +26,9 @@ from flake8_inventree_plugin.project.model import Project
 from flake8_inventree_plugin.rules.rule import Example, Rule
 from flake8_inventree_plugin.rules.targeted import targeted_obstacles
 
+_ARGUMENTS = frozenset({"data", "user"})
+"""What InvenTree 0.6 put on `self` (`data` up to 0.8 for barcodes), and passes to the hooks since."""
+
 
 def check(project: Project) -> Iterator[Finding]:
     """Reports every such member once a class, at its first use."""
@@ -36,13 +39,15 @@ def check(project: Project) -> Iterator[Finding]:
         yield RULE.finding(
             f"the base classes of `{class_name}` have no `{member}` in InvenTree {releases}, so this raises "
             f"AttributeError there{came}",
-            _advice(successor),
+            _advice(successor, member),
             obstacle.path,
             obstacle.range,
         )
 
 
-def _advice(successor: Successor | None) -> str:
+def _advice(successor: Successor | None, member: str) -> str:
+    if member in _ARGUMENTS:
+        return f"take `{member}` as an argument of the hook that InvenTree calls, and pass it on from there"
     if successor is None:
         return "do without it, ask with `hasattr`, or declare with MIN_VERSION and MAX_VERSION where it works"
     note = successor.note.rstrip(".")

@@ -18,13 +18,12 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from flake8_inventree_plugin.findings import Finding, Severity
-from flake8_inventree_plugin.inventree.catalogue import hook_calls, member_releases, successors
+from flake8_inventree_plugin.inventree.catalogue import hook_calls, members, successors
 from flake8_inventree_plugin.inventree.releases import NONE, ReleaseSet
 from flake8_inventree_plugin.project.guards import reach
 from flake8_inventree_plugin.project.hooks import misfit, receiving
 from flake8_inventree_plugin.project.members import class_releases, member_name
 from flake8_inventree_plugin.project.model import PluginClass, Project, framework_name
-from flake8_inventree_plugin.project.names import Own
 from flake8_inventree_plugin.rules.rule import Example, Rule
 from flake8_inventree_plugin.source.facts import Function
 
@@ -67,12 +66,15 @@ def check(project: Project) -> Iterator[Finding]:
                 continue
             dead, successor = found
             dead &= reach(project.names, own.path, function.branch)
-            if not project.target.concerns(dead) or _is_used(project, plugin, own, function, successor, dead):
+            if not project.target.concerns(dead):
+                continue
+            dead &= project.target.releases
+            if _is_used(project, plugin, function, successor, dead):
                 continue
             seen.add(key)
             yield RULE.finding(
-                f"InvenTree {dead & project.target.releases} never calls "
-                f"`{own.name}.{function.name}`, which {_last(dead)} was the last to call"
+                f"InvenTree {dead} never calls "
+                f"`{own.name}.{function.name}`, which {_last(found[0])} was the last to call"
                 + (f"; {successor.text} came instead" if successor else ""),
                 _advice(successor),
                 own.path,
@@ -107,11 +109,19 @@ def _death(
             return None
         return _after(class_releases(mixin)), successor
     for framework in plugin.framework:
-        releases = member_releases(framework, name) if framework.startswith("plugin.mixins.") else NONE
+        releases = _method_releases(framework, name) if framework.startswith("plugin.mixins.") else NONE
         dead = _after(releases) & class_releases(framework) if releases else NONE
         if dead and not name.startswith("_"):
             return dead, _successor(framework, name)
     return None
+
+
+def _method_releases(framework: str, name: str) -> ReleaseSet:
+    releases = NONE
+    for variant in members(framework).get(name, ()):
+        if variant.kind not in ("attribute", "key"):
+            releases |= variant.releases
+    return releases
 
 
 def _after(releases: ReleaseSet) -> ReleaseSet:
@@ -130,7 +140,6 @@ def _successor(framework: str, name: str) -> _Successor | None:
 def _is_used(
     project: Project,
     plugin: PluginClass,
-    own: Own,
     function: Function,
     successor: _Successor | None,
     dead: ReleaseSet,

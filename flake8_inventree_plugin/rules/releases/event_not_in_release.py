@@ -22,6 +22,7 @@ from flake8_inventree_plugin.inventree.catalogue import (
     event_releases,
     event_successors,
     events,
+    migration_apps,
     silent_table_releases,
 )
 from flake8_inventree_plugin.inventree.releases import ALL, NONE, ReleaseSet
@@ -37,22 +38,21 @@ _TRIGGERS = ("trigger_event", "bulk_trigger_event")
 
 
 def check(project: Project) -> Iterator[Finding]:
-    """Reports every name where it is compared, once."""
+    """Reports every name once a class, where it is compared first."""
     own_events = _own_events(project)
-    seen: set[tuple[str, Range, str]] = set()
+    seen: set[tuple[Own, str]] = set()
     for own, function in _event_methods(project):
         compared = list(_compared(project, own, function))
         for item, name in compared:
-            key = (own.path, item.range, name)
-            if key in seen or name in own_events:
+            if (own, name) in seen or name in own_events:
                 continue
-            seen.add(key)
             missing = _missing(name) & reach(project.names, own.path, item.branch)
             if not project.target.concerns(missing):
                 continue
             missing &= project.target.releases
             if not missing - _complement(project, name, [other for _, other in compared]):
                 continue
+            seen.add((own, name))
             yield _finding(own.path, item.range, name, missing)
 
 
@@ -112,12 +112,12 @@ def _missing(name: str) -> ReleaseSet:
     sent = event_releases(name)
     if sent:
         return ALL - sent
-    table, _, change = name.rpartition(".")
+    table = name.rpartition(".")[0]
     if not table or silent_table_releases(table):
         return NONE
-    # "build.complete" is meant to be one of InvenTree's, "my_app_thing.saved" may be a table of the plugin.
-    known = {event.partition(".")[0] for event in events() if not event.endswith(".*")}
-    return ALL if table in known and change and "_" not in table and table != "instance" else NONE
+    # "part.create" is meant to be one of InvenTree's, "my_app_thing.saved" may be a table of the plugin.
+    known = {event.partition(".")[0] for event in events() if not event.endswith(".*")} | migration_apps()
+    return ALL if table in known - {"instance"} else NONE
 
 
 def _complement(project: Project, name: str, others: list[str]) -> ReleaseSet:

@@ -92,13 +92,15 @@ def _plan(project: Project, override: Override, failing: Sequence[HookCall]) -> 
     if parameters is None or any(item.kind == "positional-only" for item in parameters):
         return None
     calls = hook_calls(override.framework, override.function.name)
+    fitting = [call for call in calls if _fits(parameters, call, calls)]
+    if fitting and calls.index(fitting[-1]) > calls.index(failing[-1]):
+        # Written for newer releases, it does not know what to do with what older ones pass.
+        return None
     plan = _missing_parameters(parameters, failing[-1], calls)
     if plan is None or {item.name for item in override.function.parameters} & set(plan.names):
         return None
     new = _with(parameters, plan)
-    wanted = [
-        call for call in calls if call.releases & project.target.releases and _fits(parameters, call, calls)
-    ]
+    wanted = [call for call in fitting if call.releases & project.target.releases]
     if not plan.names or not all(_fits(new, call, calls) for call in (*failing, *wanted)):
         return None
     return plan
