@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from flake8_inventree_plugin.findings import Range
 from flake8_inventree_plugin.inventree.catalogue import (
@@ -176,6 +177,37 @@ def _host_releases(dotted: str, *, is_module: bool) -> ReleaseSet | None:
     module, _, name = dotted.rpartition(".")
     releases = host_module_releases(dotted) if is_module else host_name_releases(module, name)
     return releases or None
+
+
+class NameUse(NamedTuple):
+    """A name of InvenTree or of its Django that a file imports or uses through a module; `import_index` as in
+    `Obstacle`."""
+
+    name: str
+    range: Range
+    import_index: int
+
+
+def name_uses(names: Names, path: str) -> list[NameUse]:
+    """The names that a file imports one by one or uses as attributes of modules, each of these once; not
+    what only type checkers see."""
+    facts = names.files[path]
+    found = [
+        NameUse(dotted, item.range, index)
+        for index, item in enumerate(facts.imports)
+        if item.name not in (None, "*") and not item.type_checking
+        for dotted in _imported_names(names, path, item)
+    ]
+    known = {use.name for use in found}
+    for reference in facts.references:
+        if reference.kind != "import" or len(reference.path) < 2 or reference.context in ("store", "delete"):
+            continue
+        for origin in names.reference(path, reference):
+            dotted = _name_in_module(origin.name) if isinstance(origin, Outside) else None
+            if dotted is not None and dotted not in known:
+                known.add(dotted)
+                found.append(NameUse(dotted, reference.range, -1))
+    return found
 
 
 def _dynamic_imports(names: Names, path: str, facts: FileFacts) -> Iterator[Obstacle]:
