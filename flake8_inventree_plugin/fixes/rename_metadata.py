@@ -15,8 +15,8 @@ from flake8_inventree_plugin.fixes.source import Edit, Source
 def edits(source: Source, finding: Finding) -> list[Edit]:
     """The renamings; nothing where a use cannot be followed, or where removing would lose a comment.
 
-    `finding.range` is the assignment. The fix's arguments are the `old` and the `new` name, whether to
-    `remove` the assignment, and the `classes` of the file that inherit from each other.
+    The fix's arguments are the `old` and the `new` name, the `place` of the assignment (line and column),
+    whether to `remove` it, and the `classes` of the file that inherit from each other.
     """
     assert finding.fix is not None
     arguments = finding.fix.arguments
@@ -32,12 +32,13 @@ def edits(source: Source, finding: Finding) -> list[Edit]:
 
     in_class = {range_of(name)[:2]: statement for name, statement in uses.in_classes}
     attributes = [range_of(name) for name in uses.attributes]
-    statement = in_class.pop(finding.range[:2], None)
+    line, column = arguments["place"]
+    statement = in_class.pop((line, column), None)
     if statement is None or uses.is_doubtful or (uses.is_in_module and in_class):
         return []
-    starts = [source.offset(line, column) for line, column in in_class]
+    starts = [source.offset(*place) for place in in_class]
     starts += [source.span(place)[0] for place in attributes]
-    target = source.offset(finding.range.line, finding.range.column)
+    target = source.offset(line, column)
     if any(source.text[start : start + len(old)] != old for start in (target, *starts)):
         return []
     result = [Edit(start, start + len(old), arguments["new"]) for start in starts]

@@ -3,9 +3,10 @@
 InvenTree 0.7 renamed them to `NAME`, `SLUG` and `TITLE`. Later servers find the old ones in part only:
 
 - a class that has a `PLUGIN_NAME` and no `NAME` is passed over in a plugin folder (INV101); where an entry
-point names it, it is served with an empty name and an empty key; - the registry makes the key of a plugin
-from `SLUG` or `NAME`, never from `PLUGIN_SLUG`, while the plugin   itself gives the slug in `PLUGIN_SLUG`,
-with a deprecation warning, so that the two differ; - `PLUGIN_TITLE` still works, with a deprecation warning.
+  point names it, it is served with an empty name and an empty key;
+- the registry makes the key of a plugin from `SLUG` or `NAME`, never from `PLUGIN_SLUG`, while the plugin
+  itself gives the slug in `PLUGIN_SLUG`, with a deprecation warning, so that the two differ;
+- `PLUGIN_TITLE` still works, with a deprecation warning.
 
 Left beside the new name, the old one is without effect.
 
@@ -26,17 +27,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flake8_inventree_plugin.findings import Finding, Fix, Severity
-from flake8_inventree_plugin.inventree.slugs import slugify
+from flake8_inventree_plugin.findings import Finding, Severity
 from flake8_inventree_plugin.project.discovery import SINCE_0_7, has_entry_point, is_empty
-from flake8_inventree_plugin.project.model import LEGACY_NAMES, PluginClass, Project
-from flake8_inventree_plugin.project.names import Own, known_text
+from flake8_inventree_plugin.project.model import PluginClass, Project
+from flake8_inventree_plugin.project.names import Own
+from flake8_inventree_plugin.rules.legacy_names import NEW_NAMES, rename_fix
 from flake8_inventree_plugin.rules.metadata_values import OPTIONS_URL
 from flake8_inventree_plugin.rules.rule import Example, Rule
 from flake8_inventree_plugin.source.facts import Assignment
-from flake8_inventree_plugin.source.values import Known
-
-_NEW_NAMES = {old: new for new, old in LEGACY_NAMES.items()}
 
 
 def check(project: Project) -> Iterator[Finding]:
@@ -50,12 +48,12 @@ def check(project: Project) -> Iterator[Finding]:
                 continue
             seen.add(own)
             for assignment in project.names.files[own.path].classes[own.index].attributes:
-                if assignment.name in _NEW_NAMES:
+                if assignment.name in NEW_NAMES:
                     yield from _report(project, plugin, own, assignment)
 
 
 def _report(project: Project, plugin: PluginClass, own: Own, assignment: Assignment) -> Iterator[Finding]:
-    old, new = assignment.name, _NEW_NAMES[assignment.name]
+    old, new = assignment.name, NEW_NAMES[assignment.name]
     needs_old = "0.6" in project.target.releases
     if not is_empty(project.member(plugin, new)):
         names = project.names
@@ -77,7 +75,7 @@ def _report(project: Project, plugin: PluginClass, own: Own, assignment: Assignm
         advice,
         own.path,
         assignment.range,
-        fix=None if needs_old else _fix(project, plugin, own, assignment),
+        fix=None if needs_old else rename_fix(project, plugin, own, assignment),
     )
 
 
@@ -86,60 +84,6 @@ _CONSEQUENCES = {
     "PLUGIN_SLUG": "and later servers make the plugin's key of its NAME instead",
     "PLUGIN_TITLE": "which later servers warn about",
 }
-
-
-def _fix(project: Project, plugin: PluginClass, own: Own, assignment: Assignment) -> Fix | None:
-    old, new = assignment.name, _NEW_NAMES[assignment.name]
-    names = project.names
-    definition = names.files[own.path].classes[own.index]
-    if [item.name for item in definition.attributes].count(old) > 1 or assignment.branch != definition.branch:
-        return None
-    family = {other for one in project.plugins if own in one.lineage for other in one.lineage}
-    for other in family - {own}:
-        if any(names.class_value(other.path, other.index, name) is not None for name in (old, new)):
-            return None
-    if _is_used_elsewhere(project, own.path, family, old):
-        return None
-    value = names.class_value(own.path, own.index, old)
-    present = names.class_value(own.path, own.index, new)
-    if present is not None and not (isinstance(present, Known) and present == value):
-        return None
-    name = known_text(member.value) if (member := project.metadata(plugin, "NAME")) is not None else None
-    slug = known_text(value)
-    changes_key = (
-        old == "PLUGIN_SLUG"
-        and present is None
-        and project.member(plugin, "NAME") is not None
-        and (name is None or slug is None or slugify(name) != slugify(slug))
-    )
-    description = f"rename {old} to {new}" if present is None else f"remove {old}"
-    if changes_key:
-        description += " (unsafe: servers have known the plugin by its name and will take it for a new one)"
-    return Fix(
-        "rename_metadata",
-        description,
-        safe=not changes_key,
-        arguments={
-            "old": old,
-            "new": new,
-            "remove": present is not None,
-            "classes": sorted(other.name for other in family if other.path == own.path),
-        },
-    )
-
-
-def _is_used_elsewhere(project: Project, path: str, family: set[Own], name: str) -> bool:
-    """Whether another file may use an attribute of the family's classes."""
-    for file in project.files:
-        if file.path == path:
-            continue
-        owners = {own.index for own in family if own.path == file.path}
-        for reference in file.facts.references:
-            if name not in reference.path[1:]:
-                continue
-            if reference.kind not in ("self", "cls", "super") or reference.owner in owners:
-                return True
-    return False
 
 
 _PYPROJECT = (

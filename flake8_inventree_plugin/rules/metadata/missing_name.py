@@ -13,16 +13,20 @@ be known without running the plugin.
 
 To mend it, give the class a `NAME`: a short text that no other plugin has, since the plugin's key is made of
 it.
+
+**Fix safety.** Where the class has a `PLUGIN_NAME` and 0.6 is not meant, the fix renames it, as that of
+INV116 does; the server could not load the plugin before, so nothing is lost.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flake8_inventree_plugin.findings import Finding, Severity
+from flake8_inventree_plugin.findings import Finding, Fix, Severity
 from flake8_inventree_plugin.inventree.releases import ReleaseSet
 from flake8_inventree_plugin.project.discovery import SINCE_0_7, has_entry_point, is_empty, nameless_releases
 from flake8_inventree_plugin.project.model import PluginClass, Project
+from flake8_inventree_plugin.rules.legacy_names import rename_fix
 from flake8_inventree_plugin.rules.metadata_values import DECLARE_THE_METADATA, OPTIONS_URL
 from flake8_inventree_plugin.rules.rule import Example, Rule
 
@@ -33,7 +37,19 @@ def check(project: Project) -> Iterator[Finding]:
         nameless = nameless_releases(project, plugin)
         if project.target.concerns(nameless):
             message, advice = _describe(project, plugin, nameless)
-            yield RULE.finding(message, advice, plugin.path, plugin.definition.range)
+            fix = _fix(project, plugin)
+            yield RULE.finding(message, advice, plugin.path, plugin.definition.range, fix=fix)
+
+
+def _fix(project: Project, plugin: PluginClass) -> Fix | None:
+    """PLUGIN_NAME becomes NAME where 0.6 is not meant and the class, or an own base in its file, has one."""
+    if project.target.releases - SINCE_0_7:
+        return None
+    for own in plugin.lineage:
+        for assignment in project.names.files[own.path].classes[own.index].attributes:
+            if assignment.name == "PLUGIN_NAME":
+                return rename_fix(project, plugin, own, assignment) if own.path == plugin.path else None
+    return None
 
 
 def _describe(project: Project, plugin: PluginClass, nameless: ReleaseSet) -> tuple[str, str]:
@@ -91,6 +107,10 @@ RULE = Rule(
                 'class DemoPlugin(InvenTreePlugin):\n    PLUGIN_NAME = "Demo"\n'
             },
             at=("demo_plugin.py:4:7",),
+            fixed={
+                "demo_plugin.py": "from plugin import InvenTreePlugin\n\n\n"
+                'class DemoPlugin(InvenTreePlugin):\n    NAME = "Demo"\n'
+            },
             note="In a plugin folder, a name for InvenTree 0.6 is no name from 0.7 on.",
         ),
     ),

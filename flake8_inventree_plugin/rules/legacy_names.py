@@ -1,0 +1,73 @@
+"""How the metadata names of InvenTree 0.6 are mended."""
+
+from __future__ import annotations
+
+from flake8_inventree_plugin.findings import Fix
+from flake8_inventree_plugin.inventree.slugs import slugify
+from flake8_inventree_plugin.project.model import LEGACY_NAMES, PluginClass, Project
+from flake8_inventree_plugin.project.names import Own, known_text
+from flake8_inventree_plugin.source.facts import Assignment
+from flake8_inventree_plugin.source.values import Known
+
+NEW_NAMES = {old: new for new, old in LEGACY_NAMES.items()}
+"""PLUGIN_NAME -> NAME and so on."""
+
+
+def rename_fix(project: Project, plugin: PluginClass, own: Own, assignment: Assignment) -> Fix | None:
+    """What gives an old name of the class `own` its new one, or removes it beside the new one.
+
+    `plugin` is a plugin class that has `own` in its lineage. None where a use cannot be followed, or where
+    both names have values of their own.
+    """
+    old, new = assignment.name, NEW_NAMES[assignment.name]
+    names = project.names
+    definition = names.files[own.path].classes[own.index]
+    if [item.name for item in definition.attributes].count(old) > 1 or assignment.branch != definition.branch:
+        return None
+    family = {other for one in project.plugins if own in one.lineage for other in one.lineage}
+    for other in family - {own}:
+        if any(names.class_value(other.path, other.index, name) is not None for name in (old, new)):
+            return None
+    if _is_used_elsewhere(project, own.path, family, old):
+        return None
+    value = names.class_value(own.path, own.index, old)
+    present = names.class_value(own.path, own.index, new)
+    if present is not None and not (isinstance(present, Known) and present == value):
+        return None
+    name = known_text(member.value) if (member := project.metadata(plugin, "NAME")) is not None else None
+    slug = known_text(value)
+    changes_key = (
+        old == "PLUGIN_SLUG"
+        and present is None
+        and project.member(plugin, "NAME") is not None
+        and (name is None or slug is None or slugify(name) != slugify(slug))
+    )
+    description = f"rename {old} to {new}" if present is None else f"remove {old}"
+    if changes_key:
+        description += " (unsafe: servers have known the plugin by its name and will take it for a new one)"
+    return Fix(
+        "rename_metadata",
+        description,
+        safe=not changes_key,
+        arguments={
+            "old": old,
+            "new": new,
+            "place": [assignment.range.line, assignment.range.column],
+            "remove": present is not None,
+            "classes": sorted(other.name for other in family if other.path == own.path),
+        },
+    )
+
+
+def _is_used_elsewhere(project: Project, path: str, family: set[Own], name: str) -> bool:
+    """Whether another file may use an attribute of the family's classes."""
+    for file in project.files:
+        if file.path == path:
+            continue
+        owners = {own.index for own in family if own.path == file.path}
+        for reference in file.facts.references:
+            if name not in reference.path[1:]:
+                continue
+            if reference.kind not in ("self", "cls", "super") or reference.owner in owners:
+                return True
+    return False
