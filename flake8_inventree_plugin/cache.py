@@ -12,7 +12,6 @@ import hashlib
 import json
 import os
 import sys
-import tempfile
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -24,22 +23,32 @@ MAXIMUM_PROJECTS = 200
 
 
 def cache_folder() -> Path:
-    """Where the platform keeps what may be thrown away, with a folder of ours in it."""
-    if sys.platform == "win32":
-        base = os.environ.get("LOCALAPPDATA") or str(Path.home() / "AppData" / "Local")
-    elif sys.platform == "darwin":
-        base = str(Path.home() / "Library" / "Caches")
-    else:
-        base = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
-    return Path(base) / "flake8-inventree-plugin"
+    """Where the platform keeps what may be thrown away, with a folder of ours in it.
+
+    Raises RuntimeError where a user without a home folder has not said where.
+    """
+    variable = "LOCALAPPDATA" if sys.platform == "win32" else "XDG_CACHE_HOME"
+    base = Path(os.environ.get(variable, ""))
+    if not base.is_absolute():
+        default = {"win32": "AppData/Local", "darwin": "Library/Caches"}.get(sys.platform, ".cache")
+        base = Path.home() / default
+    return base / "flake8-inventree-plugin"
+
+
+def open_cache(root: Path) -> Cache | None:
+    """The cache of a project, None where there is no place for one."""
+    try:
+        return Cache(root, cache_folder())
+    except RuntimeError:
+        return None
 
 
 class Cache:
     """The facts of one project's files from earlier runs."""
 
-    def __init__(self, root: Path, folder: Path | None = None) -> None:
+    def __init__(self, root: Path, folder: Path) -> None:
         digest = hashlib.sha256(os.fsencode(root)).hexdigest()[:32]
-        self._path = (folder or cache_folder()) / f"{digest}.json"
+        self._path = folder / f"{digest}.json"
         self._fingerprint = _fingerprint()
         self._rows: dict[str, Any] = self._read()
         self._used: dict[str, Any] = {}
@@ -53,7 +62,7 @@ class Cache:
             return None
         try:
             facts = from_json(json.loads(row))
-        except (TypeError, ValueError, KeyError, IndexError, AttributeError):
+        except (TypeError, ValueError, KeyError, IndexError, AttributeError, RecursionError):
             return None
         self._used[key] = row
         return facts
@@ -70,6 +79,8 @@ class Cache:
         """
         if not self._changed:
             return
+        import tempfile
+
         content = json.dumps({"fingerprint": self._fingerprint, "facts": self._used}, separators=(",", ":"))
         with contextlib.suppress(OSError):
             folder = self._path.parent
@@ -86,11 +97,14 @@ class Cache:
 
     def _read(self) -> dict[str, Any]:
         try:
-            stored = json.loads(self._path.read_text(encoding="utf-8", errors="surrogatepass"))
+            stored = json.loads(self._path.read_bytes())
         except (OSError, ValueError, RecursionError):
             return {}
         if not isinstance(stored, dict) or stored.get("fingerprint") != self._fingerprint:
             return {}
+        with contextlib.suppress(OSError):
+            # What has not been used for longest is forgotten first.
+            os.utime(self._path)
         facts = stored.get("facts")
         return facts if isinstance(facts, dict) else {}
 
@@ -100,20 +114,25 @@ def _key(data: bytes) -> str:
 
 
 def _fingerprint() -> str:
-    """What facts depend on beside the file: our own collector, libcst, and the host's Python."""
-    from flake8_inventree_plugin import source
+    """What facts depend on beside the file: our own code that collects them, libcst, and the host's Python.
 
-    files = [path for folder in source.__path__ for path in sorted(Path(folder).iterdir())]
+    Reproducible packages carry the same time of change in every release, but not that of their installation.
+    """
+    from flake8_inventree_plugin import findings, source, suppressions
+
+    files = [Path(str(module.__file__)) for module in (findings, suppressions)]
+    files += Path(source.__path__[0]).glob("*.py")
     parser = find_spec("libcst")
     if parser is not None and parser.origin:
         files.append(Path(parser.origin))
-    stamps = [f"{path.name}:{path.stat().st_mtime_ns}" for path in files if path.suffix == ".py"]
-    return hashlib.sha256("|".join([sys.version, *stamps]).encode()).hexdigest()
+    stamps = [sys.version]
+    for path in sorted(files):
+        status = path.stat()
+        stamps.append(f"{path} {status.st_size} {status.st_mtime_ns} {status.st_ctime_ns}")
+    return hashlib.sha256("|".join(stamps).encode(errors="surrogateescape")).hexdigest()
 
 
 def _forget_old(folder: Path) -> None:
-    files = list(folder.glob("*.json"))
-    if len(files) > MAXIMUM_PROJECTS:
-        files.sort(key=lambda path: path.stat().st_mtime)
-        for path in files[: len(files) - MAXIMUM_PROJECTS]:
-            path.unlink(missing_ok=True)
+    files = sorted(folder.glob("*.json"), key=lambda path: path.stat().st_mtime)
+    for path in files[:-MAXIMUM_PROJECTS]:
+        path.unlink(missing_ok=True)

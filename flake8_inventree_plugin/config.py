@@ -29,9 +29,12 @@ DEFAULT_MAX_LINES = 1000
 
 _CODE = re.compile(r"[A-Z]{1,3}[0-9]{0,3}")
 
+ALWAYS_SELECTED = frozenset({"INV001", "INV003", "INV004"})
+"""Codes that say that the linter could not do its work: a clean report would be wrong without them."""
+
 
 class Problem(NamedTuple):
-    """A part of the configuration that is wrong: its key ("" for the whole file), what is wrong, and where."""
+    """A part of the configuration that is wrong: its key ("" for the whole file), what is wrong, where."""
 
     key: str
     reason: str
@@ -57,23 +60,27 @@ class Config:
         return replace(self, **{key: value for key, value in values.items() if value is not None})
 
     def selects(self, finding: Finding) -> bool:
-        """Whether a finding is reported. The more specific of `select` and `ignore` wins, as in flake8.
+        """Whether a finding is reported.
 
         Advice has to be asked for: by `advice`, or by its full code in `select` or `extend-select`.
         """
         code = finding.code
+        if code in ALWAYS_SELECTED:
+            return True
         asked = (*(self.select or ()), *self.extend_select)
         if finding.severity is Severity.ADVICE and not self.advice and code not in asked:
             return False
-        chosen = _longest_prefix(code, asked if self.select is not None else ("", *asked))
-        if chosen < 0:
-            return False
-        if _longest_prefix(code, self.ignore) >= max(chosen, 1):
-            return False
-        return not any(
+        return self.selects_code(code) and not any(
             _longest_prefix(code, codes) >= 0 and _matches(finding.path, pattern)
             for pattern, codes in self.per_file_ignores
         )
+
+    def selects_code(self, code: str) -> bool:
+        """Whether a rule's findings may be reported: the more specific of `select` and `ignore` wins, as in
+        flake8."""
+        asked = (*(self.select or ()), *self.extend_select)
+        chosen = _longest_prefix(code, asked if self.select is not None else ("", *asked))
+        return chosen >= 0 and _longest_prefix(code, self.ignore) < max(chosen, 1)
 
 
 def _longest_prefix(code: str, prefixes: Iterable[str]) -> int:
@@ -81,6 +88,7 @@ def _longest_prefix(code: str, prefixes: Iterable[str]) -> int:
 
 
 def _matches(path: str, pattern: str) -> bool:
+    pattern = pattern.removeprefix("./")
     return (
         fnmatch(path, pattern)
         or fnmatch(path, pattern.rstrip("/") + "/*")
@@ -149,6 +157,8 @@ def _read_ignore(value: Any, known_codes: Sequence[str]) -> dict[str, str]:
 def _read_per_file_ignores(value: Any, known_codes: Sequence[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
     if not isinstance(value, dict):
         raise ValueError('is not a table such as {"demo/legacy.py" = ["INV203"]}')
+    if "" in value:
+        raise ValueError("has an empty pattern")
     return tuple((pattern, _read_codes(codes, known_codes)) for pattern, codes in value.items())
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from flake8_inventree_plugin.cache import Cache
+from flake8_inventree_plugin.cache import open_cache
 from flake8_inventree_plugin.config import Config
 from flake8_inventree_plugin.findings import Finding
 from flake8_inventree_plugin.project.layout import Root
@@ -48,9 +48,13 @@ def read_project(
     config = config.overridden(
         **settings.overrides, extend_select=(*config.extend_select, *settings.also_select)
     )
-    cache = Cache(root.folder / root.scope) if settings.use_cache else None
     return load_project(
-        root, config, reader, cache=cache, jobs=settings.jobs, progress=progress or (lambda done, total: None)
+        root,
+        config,
+        reader,
+        cache=open_cache(root.folder / root.scope) if settings.use_cache else None,
+        jobs=settings.jobs,
+        progress=progress or (lambda done, total: None),
     )
 
 
@@ -106,13 +110,21 @@ def is_silenced(project: Project, finding: Finding) -> bool:
     return is_suppressed(finding, line, file.facts.suppressions)
 
 
+_FAILURES = frozenset({"INV003", "INV004"})
+
+
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The outcome of one project: what is reported, and how many findings comments silenced."""
+    """The outcome of one project: what is reported, and how many findings comments silenced.
+
+    `failures` say that the linter was configured wrongly or failed, so that the rest cannot be relied on;
+    also those that stand outside the files asked for.
+    """
 
     project: Project
     findings: tuple[Finding, ...]
-    suppressed: int
+    suppressed: int = 0
+    failures: tuple[Finding, ...] = ()
 
 
 def check_project(
@@ -124,16 +136,14 @@ def check_project(
     would be shown there by flake8. Without `comments`, those that a `# noqa` silences are kept.
     """
     wanted = None if requested is None else set(requested)
+    rules = [rule for rule in all_rules() if rule.always or project.config.selects_code(rule.code)]
+    selected = [finding for finding in findings(project, rules) if project.config.selects(finding)]
+    failures = tuple(finding for finding in selected if finding.code in _FAILURES)
     chosen = [
-        finding
-        for finding in findings(project)
-        if project.config.selects(finding)
-        and (wanted is None or place_in_python(project, finding)[0] in wanted)
+        finding for finding in selected if wanted is None or place_in_python(project, finding)[0] in wanted
     ]
-    if not comments:
-        return Result(project, tuple(chosen), 0)
-    left = tuple(finding for finding in chosen if not is_silenced(project, finding))
-    return Result(project, left, len(chosen) - len(left))
+    left = [finding for finding in chosen if not (comments and is_silenced(project, finding))]
+    return Result(project, tuple(left), len(chosen) - len(left), failures)
 
 
 def display_path(project_root: Path, path: str) -> str:
