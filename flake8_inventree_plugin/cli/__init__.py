@@ -76,27 +76,23 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
-    """Runs the command line; returns the exit status."""
+    """Runs the command line; returns the exit status.
+
+    Where the reader of the output has gone (`| head`), click ends the process with status 1.
+    """
     try:
         status = inventree_lint.main(
             args=None if arguments is None else list(arguments),
             prog_name="inventree-lint",
             standalone_mode=False,
         )
-        sys.stdout.flush()
         return status if isinstance(status, int) else EXIT_CLEAN
-    except click.exceptions.Exit as error:
-        return error.exit_code
     except click.ClickException as error:
         error.show()
         return EXIT_USAGE
     except (click.Abort, KeyboardInterrupt):
         click.echo("Interrupted.", err=True)
         return EXIT_INTERRUPTED
-    except BrokenPipeError:
-        # The reader has gone (`| head`); python would complain once more while it closes the stream.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return EXIT_FINDINGS
     except Exception as error:
         if os.environ.get("INVENTREE_LINT_TRACEBACK"):
             raise

@@ -15,18 +15,21 @@ from flake8_inventree_plugin.engine import Settings
 from flake8_inventree_plugin.project.layout import NoSuchPathError, Root, discover, find_root
 from flake8_inventree_plugin.project.loading import UNNAMED, available_jobs
 from flake8_inventree_plugin.reports import FORMATS
+from flake8_inventree_plugin.reports.escaping import visible
 from flake8_inventree_plugin.reports.progress import progress
 from flake8_inventree_plugin.rules import known_codes
 
 
-def _codes(_: click.Context, __: click.Parameter, value: str | None) -> tuple[str, ...] | None:
+def _codes(_: click.Context, parameter: click.Parameter, value: str | None) -> tuple[str, ...] | None:
     if value is None:
         return None
     codes = tuple(item.strip() for item in value.split(",") if item.strip())
+    if parameter.name == "select" and not codes:
+        raise click.BadParameter("it names no code, so every plugin would be clean")
     try:
         check_codes(codes, known_codes())
     except ValueError as error:
-        raise click.BadParameter(str(error)) from error
+        raise click.BadParameter(visible(str(error))) from error
     return codes
 
 
@@ -35,7 +38,7 @@ def _target(_: click.Context, __: click.Parameter, value: str | None) -> str | N
         try:
             check_target(value)
         except ValueError as error:
-            raise click.BadParameter(str(error)) from error
+            raise click.BadParameter(visible(str(error))) from error
     return value
 
 
@@ -109,7 +112,6 @@ def check(
     runs = _runs(paths, stdin_filename)
     if fix and any(run.buffers for run in runs):
         raise click.UsageError("--fix cannot write to standard input; use --diff.")
-
     if diff and output_format != "text":
         raise click.UsageError("--diff prints a diff, not a report: it goes with no --output-format.")
 
@@ -132,11 +134,13 @@ def _runs(paths: Sequence[Path], stdin_filename: str | None) -> list[Run]:
     try:
         found = discover(paths or [Path()])
     except NoSuchPathError as error:
-        raise click.UsageError(str(error)) from error
+        raise click.UsageError(visible(str(error))) from error
     return [Run(root, requested) for root, requested in found.items()]
 
 
 def _standard_input(filename: str | None) -> Run:
+    if filename is not None and not filename.endswith(".py"):
+        raise click.UsageError(visible(f"--stdin-filename {filename}: this is no Python file."))
     data = sys.stdin.buffer.read()
     if filename is None:
         return Run(Root(Path.cwd(), UNNAMED), [UNNAMED], {UNNAMED: data})

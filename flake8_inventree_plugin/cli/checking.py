@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TextIO
 
@@ -36,7 +36,7 @@ class Outcome:
     results: list[Result] = field(default_factory=list)
     fixed: list[Finding] = field(default_factory=list)
     refused: dict[str, str] = field(default_factory=dict)
-    diffs: list[str] = field(default_factory=list)
+    diffs: list[bytes] = field(default_factory=list)
     failed_to_write: bool = False
 
 
@@ -51,16 +51,14 @@ def check_root(
     unsafe: bool,
 ) -> None:
     """Checks one project and adds what comes out; with `fix` or `diff` its fixes are applied first."""
-    contents: dict[str, bytes] = {}
     if fix or diff:
-        contents = _fix(run, settings, outcome, diff=diff, unsafe=unsafe)
-    buffers = {**run.buffers, **contents} if diff else run.buffers
-    project = read_project(run.root, settings, buffers, show)
+        _fix(run, settings, outcome, diff=diff, unsafe=unsafe)
+    project = read_project(run.root, settings, run.buffers, show)
     outcome.results.append(check_project(project, run.requested, comments=not settings.isolated))
 
 
-def _fix(run: Run, settings: Settings, outcome: Outcome, *, diff: bool, unsafe: bool) -> dict[str, bytes]:
-    """Computes all fixes of a project, and writes or shows them; returns the new contents."""
+def _fix(run: Run, settings: Settings, outcome: Outcome, *, diff: bool, unsafe: bool) -> None:
+    """Computes all fixes of a project, and writes them or notes their diff."""
     from flake8_inventree_plugin.fixes.apply import fix_until_stable, unified_diff, write
 
     def find(contents: Mapping[str, bytes]) -> Sequence[Finding]:
@@ -69,29 +67,24 @@ def _fix(run: Run, settings: Settings, outcome: Outcome, *, diff: bool, unsafe: 
 
     reader = Reader(run.root.folder, run.buffers)
     fixes = fix_until_stable(find, reader.read, unsafe=unsafe)
-    for path, reason in fixes.refused.items():
-        outcome.refused[display_path(run.root.folder, path)] = reason
     for path, content in sorted(fixes.contents.items()):
-        shown = display_path(run.root.folder, path)
         if diff:
+            shown = visible(display_path(run.root.folder, path))
             outcome.diffs.append(unified_diff(shown, reader.read(path) or b"", content))
             continue
         try:
             write(run.root.folder / path, content)
         except OSError as error:
-            outcome.refused[shown] = f"it cannot be written: {error.strerror or error}"
+            fixes.refuse(path, f"it cannot be written: {error.strerror or error}")
             outcome.failed_to_write = True
+    for path, reason in fixes.refused.items():
+        outcome.refused[display_path(run.root.folder, path)] = reason
     outcome.fixed += fixes.fixed
-    return fixes.contents
 
 
 def report(outcome: Outcome, output_format: str, *, diff: bool) -> None:
     """Prints what projects gave: the findings, or with `diff` only what fixes would change."""
-    items = [
-        Located(finding, display_path(result.project.root, finding.path), _source_line(result, finding))
-        for result in outcome.results
-        for finding in result.findings
-    ]
+    items = [item for result in outcome.results for item in _located(result)]
     found = [item.finding for item in items]
     with_plugin = [result for result in outcome.results if result.project.plugins]
     summary = Summary(
@@ -102,17 +95,20 @@ def report(outcome: Outcome, output_format: str, *, diff: bool) -> None:
         fixable=sum(finding.fix is not None and finding.fix.safe for finding in found),
         fixable_unsafe=sum(finding.fix is not None and not finding.fix.safe for finding in found),
         files=sum(len(result.project.files) for result in with_plugin),
-        fixed=len(outcome.fixed),
+        fixed=0 if diff else len(outcome.fixed),
     )
     for path, reason in outcome.refused.items():
         click.echo(visible(f"{path}: not fixed, {reason}", _encoding(sys.stderr)), err=True)
-    if diff:
-        click.echo("".join(outcome.diffs), nl=False)
-        return
+    for line in _failures_elsewhere(outcome):
+        click.echo(visible(line, _encoding(sys.stderr)), err=True)
     if not with_plugin and not found:
         click.echo(no_plugin(outcome), err=True)
         if output_format == "text":
             return
+    if diff:
+        _show_diff(b"".join(outcome.diffs))
+        click.echo("\n".join(filter(None, [summary.counts, summary.fixes])), err=True)
+        return
     verdicts = [verdict(result.project.obstacles) for result in with_plugin]
     render(output_format, items, summary, verdicts)
 
@@ -148,27 +144,52 @@ def no_plugin(outcome: Outcome) -> str:
     )
 
 
-def _source_line(result: Result, finding: Finding) -> str | None:
-    """The line that a finding stands on, None where it cannot be shown."""
+def _located(result: Result) -> Iterator[Located]:
+    """The findings of a project with the lines on which they begin."""
+    lines: dict[str, list[str]] = {}
+    for finding in result.findings:
+        if finding.path not in lines:
+            lines[finding.path] = _lines(result.project.read(finding.path))
+        line = lines[finding.path][finding.range.line - 1 : finding.range.line]
+        shown = display_path(result.project.root, finding.path)
+        yield Located(finding, shown, line[0].rstrip("\r\n") if line else None)
+
+
+def _lines(data: bytes | None) -> list[str]:
     from flake8_inventree_plugin.source.parse import decode
     from flake8_inventree_plugin.suppressions import split_lines
 
-    data = result.project.read(finding.path)
-    if data is None:
-        return None
     try:
-        lines = split_lines(decode(data).text)
+        return [] if data is None else split_lines(decode(data).text)
     except ValueError:
-        return None
-    return lines[finding.range.line - 1].rstrip("\r\n") if finding.range.line <= len(lines) else None
+        return []
+
+
+def _failures_elsewhere(outcome: Outcome) -> Iterator[str]:
+    """What keeps the linter from its work and stands in no file that was asked for."""
+    for result in outcome.results:
+        for failure in result.failures:
+            if failure not in result.findings:
+                place = display_path(result.project.root, failure.path)
+                yield f"{place}:{failure.range.line}: {failure.code} {failure.message}"
+
+
+def _show_diff(diff: bytes) -> None:
+    """Prints a diff byte for byte, so that `patch` can apply it; to a terminal without control characters."""
+    if sys.stdout.isatty():
+        for line in diff.decode(errors="backslashreplace").splitlines():
+            click.echo(visible(line, _encoding(sys.stdout)))
+    else:
+        click.echo(diff, nl=False)
 
 
 def exit_status(outcome: Outcome, *, exit_zero: bool = False) -> int:
     """The exit status of a run."""
     found = [finding for result in outcome.results for finding in result.findings]
-    if outcome.failed_to_write or any(finding.code == "INV003" for finding in found):
+    failures = {failure.code for result in outcome.results for failure in result.failures}
+    if outcome.failed_to_write or "INV003" in failures:
         return EXIT_FAILED
-    if any(finding.code == "INV004" for finding in found):
+    if "INV004" in failures:
         return EXIT_USAGE
     if not found and not any(result.project.plugins for result in outcome.results):
         return EXIT_USAGE

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import importlib
+import io
 import os
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -13,7 +14,6 @@ from pathlib import Path
 from flake8_inventree_plugin.findings import Finding
 from flake8_inventree_plugin.fixes.source import Edit, Source, apply_edits
 from flake8_inventree_plugin.source.parse import decode
-from flake8_inventree_plugin.suppressions import split_lines
 
 MAXIMUM_PASSES = 20
 """A fix can uncover the next finding; more often than this, two fixes undo each other."""
@@ -27,6 +27,12 @@ class Outcome:
     fixed: list[Finding] = field(default_factory=list)
     refused: dict[str, str] = field(default_factory=dict)
 
+    def refuse(self, path: str, reason: str) -> None:
+        """Leaves a file as it is on disk."""
+        self.refused[path] = reason
+        self.contents.pop(path, None)
+        self.fixed = [finding for finding in self.fixed if finding.path != path]
+
 
 def fix_until_stable(
     find: Callable[[Mapping[str, bytes]], Iterable[Finding]],
@@ -39,8 +45,9 @@ def fix_until_stable(
     `find` tells the findings for given new contents by path, `read` a file's content on disk.
     """
     outcome = Outcome()
+    changed: set[str] = set()
     for _ in range(MAXIMUM_PASSES):
-        changed = False
+        changed.clear()
         for path, found in _by_path(find(outcome.contents), unsafe=unsafe).items():
             data = outcome.contents.get(path)
             data = read(path) if data is None else data
@@ -54,9 +61,11 @@ def fix_until_stable(
             if content != data:
                 outcome.contents[path] = content
                 outcome.fixed += fixed
-                changed = True
+                changed.add(path)
         if not changed:
             break
+    for path in changed:
+        outcome.refuse(path, "its fixes undo each other")
     return outcome
 
 
@@ -79,7 +88,7 @@ def fix_file(path: str, data: bytes, found: Sequence[Finding]) -> tuple[bytes, l
     except ValueError as error:
         return f"it cannot be read: {error}"
     source = Source(decoded.text)
-    if path.endswith(".py") and not _round_trips(source):
+    if not _is_sound(path, source):
         return "our parser does not give its text back unchanged"
     edits: list[Edit] = []
     fixed: list[Finding] = []
@@ -93,9 +102,12 @@ def fix_file(path: str, data: bytes, found: Sequence[Finding]) -> tuple[bytes, l
         elif mine and not any(_overlap(edit, other) for edit in mine for other in edits):
             edits += mine
             fixed.append(finding)
-    text = apply_edits(source.text, edits)
-    if path.endswith(".py") and text != source.text and not _round_trips(Source(text)):
-        return "the result would not be valid Python"
+    try:
+        text = apply_edits(source.text, edits)
+    except ValueError as error:
+        return f"a fix contradicts itself: {error}"
+    if text != source.text and not _is_sound(path, Source(text)):
+        return "the result could not be parsed"
     try:
         return decoded.bom + text.encode(decoded.encoding), fixed
     except UnicodeEncodeError:
@@ -106,13 +118,23 @@ def _overlap(one: Edit, other: Edit) -> bool:
     return (one.start < other.end and other.start < one.end) or one.start == other.start
 
 
-def _round_trips(source: Source) -> bool:
-    import libcst
+def _is_sound(path: str, source: Source) -> bool:
+    """Whether a file parses, and a Python file's tree gives its text back."""
+    if path.endswith(".toml"):
+        from flake8_inventree_plugin.toml import TomlError, parse
 
-    try:
-        return source.module.code == source.text
-    except (libcst.ParserSyntaxError, libcst.CSTValidationError, RecursionError):
-        return False
+        try:
+            parse(source.text.encode())
+        except TomlError:
+            return False
+    if path.endswith(".py"):
+        import libcst
+
+        try:
+            return source.module.code == source.text
+        except (libcst.ParserSyntaxError, libcst.CSTValidationError, RecursionError):
+            return False
+    return True
 
 
 def write(path: Path, data: bytes) -> None:
@@ -121,14 +143,18 @@ def write(path: Path, data: bytes) -> None:
     Raises OSError where that is not possible; then the file is as it was.
     """
     target = path.resolve()
-    mode = target.stat().st_mode
+    status = target.stat()
     descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".tmp")
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        Path(name).chmod(mode)
+        if hasattr(os, "chown"):
+            # What the superuser fixes stays its owner's.
+            with contextlib.suppress(OSError):
+                os.chown(name, status.st_uid, status.st_gid)
+        Path(name).chmod(status.st_mode)
         Path(name).replace(target)
     except BaseException:
         with contextlib.suppress(OSError):
@@ -136,12 +162,23 @@ def write(path: Path, data: bytes) -> None:
         raise
 
 
-def unified_diff(path: str, before: bytes, after: bytes) -> str:
-    """A unified diff between two contents of a file, in its own encoding."""
+def unified_diff(path: str, before: bytes, after: bytes) -> bytes:
+    """A unified diff between two contents of a file, in its own encoding and with its own line ends.
+
+    `path` is what it is called in the diff.
+    """
     import difflib
 
-    old, new = (split_lines(decode(data).text) for data in (before, after))
-    lines = difflib.unified_diff(old, new, f"a/{path}", f"b/{path}")
-    return "".join(
-        line if line.endswith(("\n", "\r")) else f"{line}\n\\ No newline at end of file\n" for line in lines
+    # Git, too, ends a name that holds a space with a tab.
+    name = path.lstrip("/").encode() + (b"\t" if " " in path else b"")
+    lines = difflib.diff_bytes(
+        difflib.unified_diff, _lines(before), _lines(after), b"a/" + name, b"b/" + name, lineterm=b"\n"
     )
+    return b"".join(
+        line if line.endswith(b"\n") else line + b"\n\\ No newline at end of file\n" for line in lines
+    )
+
+
+def _lines(data: bytes) -> list[bytes]:
+    """The lines of a file as `patch` sees them, with their ends: at line feeds only."""
+    return io.BytesIO(data).readlines()

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_inventree_plugin.findings import Range
-from flake8_inventree_plugin.suppressions import split_lines
+from flake8_inventree_plugin.source.lines import Lines
 
 if TYPE_CHECKING:
     import libcst
@@ -27,9 +26,7 @@ class Source:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self._line_starts = [0]
-        for line in split_lines(text):
-            self._line_starts.append(self._line_starts[-1] + len(line))
+        self._lines = Lines(text)
 
     @property
     def newline(self) -> str:
@@ -49,17 +46,15 @@ class Source:
 
     def line(self, number: int) -> str:
         """The physical line of a number (1-based) with its end, "" behind the last."""
-        starts = self._line_starts
-        return self.text[starts[number - 1] : starts[number]] if number < len(starts) else ""
+        return self._lines.line(number) if number <= self._lines.count else ""
 
     def offset(self, line: int, column: int) -> int:
         """The offset of a place: line and column 1-based, in code points."""
-        return self._line_starts[line - 1] + column - 1
+        return self._lines.starts[line - 1] + column - 1
 
     def position(self, offset: int) -> tuple[int, int]:
         """The line and column (1-based) of an offset."""
-        line = bisect_right(self._line_starts, offset)
-        return line, offset - self._line_starts[line - 1] + 1
+        return self._lines.position(offset)
 
     def span(self, place: Range) -> tuple[int, int]:
         """The offsets of a range's start and end."""
