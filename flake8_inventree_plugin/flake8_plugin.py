@@ -16,6 +16,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from flake8_inventree_plugin.reports.escaping import visible
+
 if TYPE_CHECKING:
     from flake8.options.manager import OptionManager
 
@@ -93,17 +95,13 @@ class Flake8Plugin:
                     yield line, column - 1, _text(project, finding), type(self)
         except Exception as error:
             # An exception here would end the whole run of flake8, with everybody's findings.
-            yield (
-                1,
-                0,
-                f"INV003 the linter failed with {type(error).__name__}: {error}; please report it",
-                type(self),
-            )
+            text = f"INV003 the linter failed with {type(error).__name__}: {error}; please report it"
+            yield 1, 0, visible(text), type(self)
 
 
 def _text(project: Project, finding: Finding) -> str:
     where = "" if finding.path in project.by_path else f"{finding.path}:{finding.range.line}: "
-    return f"{finding.code} {where}{finding.message}; {finding.advice}"
+    return visible(f"{finding.code} {where}{finding.message}; {finding.advice}")
 
 
 def _checked(

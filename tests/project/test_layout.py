@@ -91,6 +91,8 @@ def test_user_without_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     write_files(tmp_path, {"nobody/pyproject.toml": "", "nobody/demo.py": ""})
     monkeypatch.setattr(Path, "home", fail)
     assert find_root(tmp_path / "nobody/demo.py") == Root(tmp_path / "nobody")
+    monkeypatch.setattr(os.path, "exists", lambda path: False)
+    assert find_root(tmp_path / "nobody/sub/demo.py") == Root(tmp_path / "nobody/sub", "demo.py")
 
 
 def test_bare_file(tmp_path: Path) -> None:
