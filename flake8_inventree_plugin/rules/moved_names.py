@@ -10,6 +10,7 @@ from flake8_inventree_plugin.inventree.catalogue import Successor
 from flake8_inventree_plugin.inventree.releases import ALL, RELEASES, ReleaseSet
 from flake8_inventree_plugin.project.breaks import Missing, breaks, safe_successor, successor_for
 from flake8_inventree_plugin.project.model import Project
+from flake8_inventree_plugin.project.names import Own
 from flake8_inventree_plugin.project.obstacles import Obstacle
 from flake8_inventree_plugin.rules.rule import Rule
 from flake8_inventree_plugin.source.facts import NO_BRANCH, FileFacts, Import, Reference
@@ -189,13 +190,10 @@ def _own_names(facts: FileFacts) -> set[str]:
 
 def _is_taken_from_here(project: Project, path: str, name: str) -> bool:
     """Whether another file of the project imports a name from the file at `path`, or may do so."""
+    names = project.names
     return any(
-        item.name in (name, "*", None) and project.names.own_module(other, item.module) == path
-        for other, facts in project.names.files.items()
-        for item in facts.imports
-    ) or any(
-        item.name == path.rpartition("/")[2].removesuffix(".py") and item.module.startswith(".")
-        for other, facts in project.names.files.items()
-        if other != path
+        (item.name in (name, "*", None) and names.own_module(other, item.module) == path)
+        or Own(path, "module") in names.imported(other, item)
+        for other, facts in names.files.items()
         for item in facts.imports
     )
