@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flake8_inventree_plugin.inventree.catalogue import HookCall, hook_calls
 from flake8_inventree_plugin.inventree.releases import ALL, NONE, ReleaseSet
 from flake8_inventree_plugin.project.guards import reach
-from flake8_inventree_plugin.project.model import ClassGraph, PluginClass, framework_name
+from flake8_inventree_plugin.project.model import PluginClass
 from flake8_inventree_plugin.project.names import Names, Origin, Outside, Own
 from flake8_inventree_plugin.project.obstacles import Obstacle
 from flake8_inventree_plugin.source.facts import NO_BRANCH, Function, Parameter
@@ -66,7 +66,6 @@ def hook_obstacles(names: Names, plugins: Iterable[PluginClass]) -> list[Obstacl
 def overrides(names: Names, plugins: Iterable[PluginClass]) -> Iterator[Override]:
     """The overridden hooks whose calls are known; of a name that several classes define, the first."""
     for plugin in plugins:
-        order = lookup_order(names, plugin)
         seen: set[str] = set()
         for own in plugin.lineage:
             defined = [item for item in names.files[own.path].functions if item.owner == own.index]
@@ -74,7 +73,7 @@ def overrides(names: Names, plugins: Iterable[PluginClass]) -> Iterator[Override
                 if function.name in seen:
                     continue
                 for framework in plugin.framework:
-                    if hook_calls(framework, function.name) and _comes_first(order, own, framework):
+                    if hook_calls(framework, function.name) and _comes_first(plugin.order, own, framework):
                         yield Override(plugin, own, function, framework)
                         break
             seen |= {function.name for function in defined}
@@ -94,32 +93,9 @@ def _last_ones(names: Names, own: Own, defined: Sequence[Function]) -> Iterator[
             yield function
 
 
-def lookup_order(names: Names, plugin: PluginClass) -> list[Origin]:
-    """The classes of a plugin in about the order in which Python looks a name up: depth first, and what is
-    inherited twice at the last place."""
-    graph = ClassGraph(names)
-    first = plugin.lineage[0]
-    order: list[Origin] = []
-
-    def walk(origin: Origin, around: tuple[Own, ...]) -> None:
-        order.append(origin)
-        if isinstance(origin, Own) and origin not in around and len(around) < 20:
-            for base in graph.bases(origin):
-                if base is not None:
-                    walk(base, (*around, origin))
-
-    walk(first, ())
-    return [*reversed(dict.fromkeys(reversed(order)))]
-
-
 def _comes_first(order: Sequence[Origin], own: Own, framework: str) -> bool:
     """Whether an own class is asked for a name before a class of InvenTree."""
-    for origin in order:
-        if origin == own:
-            return True
-        if isinstance(origin, Outside) and framework_name(origin.name) == framework:
-            return False
-    return False
+    return next((origin for origin in order if origin in (own, Outside(framework))), None) == own
 
 
 def misfits(names: Names, override: Override) -> list[Misfit]:

@@ -58,13 +58,14 @@ class PluginClass:
     `lineage` are the project's own classes in the order in which Python looks members up, this one first.
     `framework` are the classes of InvenTree's plugin framework that it reaches directly or through the
     lineage, by the names that `plugin` and `plugin.mixins` export ("plugin.mixins.ActionMixin").
-    `has_unknown_base` tells that some base is neither: it may provide anything. `is_abstract`: only a base
-    for others.
+    `order` has both, in that order, and what else it inherits from. `has_unknown_base` tells that some base
+    is neither: it may provide anything. `is_abstract`: only a base for others.
     """
 
     path: str
     index: int
     definition: Class
+    order: tuple[Origin, ...]
     lineage: tuple[Own, ...]
     framework: tuple[str, ...]
     has_unknown_base: bool
@@ -245,14 +246,14 @@ class ClassGraph:
 
     def lineage(self, own: Own) -> tuple[tuple[Own, ...], tuple[str, ...], bool]:
         """Own classes in lookup order, framework classes, and whether a base is unknown."""
-        order, has_unknown_base = self._order(own)
+        order, has_unknown_base = self.order(own)
         classes = tuple(origin for origin in order if isinstance(origin, Own))
         outside = [origin.name for origin in order if isinstance(origin, Outside)]
         framework = tuple(name for name in outside if framework_name(name) is not None)
         strange = set(outside) - set(framework) - _HARMLESS_BASES
         return classes, framework, has_unknown_base or bool(strange)
 
-    def _order(self, own: Own) -> tuple[list[Origin], bool]:
+    def order(self, own: Own) -> tuple[list[Origin], bool]:
         """A class and all its bases in the order in which Python looks members up, and whether some base
         cannot be resolved. Framework classes go by their canonical name; their own bases are left out."""
         if own in self._orders:
@@ -267,7 +268,7 @@ class ClassGraph:
             if isinstance(base, Outside):
                 order = [Outside(framework_name(base.name) or base.name)]
             elif base is not None:
-                order, is_unknown = self._order(base)
+                order, is_unknown = self.order(base)
                 has_unknown_base |= is_unknown
             if order:
                 orders[order[0]] = order
@@ -339,7 +340,10 @@ def find_plugins(names: Names, paths: list[str]) -> tuple[PluginClass, ...]:
             for name in ("NAME", "PLUGIN_NAME")
         )
         abstract = (own in bases and not named) or _is_abstract(names, own, definition)
-        plugins.append(PluginClass(own.path, own.index, definition, lineage, framework, unknown, abstract))
+        order = tuple(graph.order(own)[0])
+        plugins.append(
+            PluginClass(own.path, own.index, definition, order, lineage, framework, unknown, abstract)
+        )
     return tuple(plugins)
 
 
