@@ -64,23 +64,24 @@ class Breaks:
     contradiction: tuple[Obstacle, ...] = ()
 
 
+_AT_LOADING = frozenset({"INV301", "INV302", "INV305", "INV311"})
+"""A hook that does not fit, or a member that is not there, fails only when it is called."""
+
+
 def breaks(project: Project) -> Breaks:
     """What the obstacles of a project mean for the releases that it targets."""
     obstacles = project.obstacles
     impossible = tuple(Missing(item, ALL) for item in obstacles if not item.releases)
     possible = [item for item in obstacles if item.releases]
     if not project.target.declared:
-        return Breaks(impossible, (), () if runs_on(possible) else tuple(decisive(possible)))
+        return Breaks(impossible, (), tuple(_contradiction(possible)))
     if project.config.target is not None:
         missing = _missing(project, obstacles, {})
         reported = {item.obstacle for item in missing}
         ranges = _ranges(project, [item for item in possible if item not in reported])
         return Breaks(missing, tuple(item for item in ranges if item.left))
     ranges = _ranges(project, possible)
-    contradiction: list[Obstacle] = []
-    if not runs_on(possible):
-        hard = [item for item in possible if not _is_mended(item, ALL - item.releases)]
-        contradiction = [] if runs_on(hard) else decisive(hard)
+    contradiction = _contradiction([item for item in possible if not _is_mended(item, ALL - item.releases)])
     told = dict.fromkeys(contradiction, ALL)
     for wrong in ranges:
         if wrong.left:
@@ -91,6 +92,12 @@ def breaks(project: Project) -> Breaks:
         () if contradiction else tuple(item for item in ranges if item.left),
         tuple(contradiction),
     )
+
+
+def _contradiction(obstacles: Iterable[Obstacle]) -> list[Obstacle]:
+    """What no release satisfies together, of all that keeps a server from loading the plugin."""
+    hard = [item for item in obstacles if item.rule in _AT_LOADING]
+    return [] if runs_on(hard) else decisive(hard)
 
 
 def _missing(
