@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Literal, NamedTuple
@@ -381,13 +381,18 @@ def own_modules(files: Iterable[str], source_roots: Sequence[str] = ()) -> dict[
     modules: dict[str, str] = {}
     # Where there are a module and a package of one name, Python imports the package.
     paths.sort(key=lambda path: not path.endswith("__init__.py"))
-    for root in dict.fromkeys(roots):
-        prefix = f"{root}/" if root else ""
-        for path in paths:
-            if path.startswith(prefix):
-                modules.setdefault(_dotted(path[len(prefix) :]), path)
+    ranks = {root: rank for rank, root in enumerate(dict.fromkeys(roots))}
+    below = ((ranks[root], root, path) for path in paths for root in _folders_above(path) if root in ranks)
+    for _, root, path in sorted(below, key=lambda place: place[0]):
+        modules.setdefault(_dotted(path.removeprefix(f"{root}/")), path)
     modules.pop("", None)
     return modules
+
+
+def _folders_above(path: str) -> Iterator[str]:
+    while path:
+        path = folder_of(path)
+        yield path
 
 
 def _dotted(path: str) -> str:

@@ -272,6 +272,15 @@ def test_own_modules(paths: list[str], source_roots: list[str], expected: dict[s
     assert own_modules(paths, source_roots) == expected
 
 
+def test_many_packages_take_no_time() -> None:
+    start = time.process_time()
+    paths = [f"packages/p{n}/demo{n}/{name}.py" for n in range(4000) for name in ("__init__", "core")]
+    modules = own_modules(paths)
+    assert modules["demo7.core"] == "packages/p7/demo7/core.py"
+    assert modules["packages.p7.demo7"] == "packages/p7/demo7/__init__.py"
+    assert time.process_time() - start < 2
+
+
 def test_submodules() -> None:
     names = names_of(
         {"demo/__init__.py": "", "demo/a.py": "", "demo/b/c.py": "", "demo/ab.py": "", "__init__.py": ""}
