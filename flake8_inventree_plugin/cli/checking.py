@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TextIO
 
 import click
@@ -15,6 +15,7 @@ from flake8_inventree_plugin.engine import Result, Settings, check_project, disp
 from flake8_inventree_plugin.findings import Finding, Severity
 from flake8_inventree_plugin.project.layout import Root
 from flake8_inventree_plugin.project.loading import Reader
+from flake8_inventree_plugin.project.obstacles import Obstacle
 from flake8_inventree_plugin.project.target import verdict
 from flake8_inventree_plugin.reports import Located, Summary
 from flake8_inventree_plugin.reports.escaping import visible
@@ -109,7 +110,7 @@ def report(outcome: Outcome, output_format: str, *, diff: bool) -> None:
         _show_diff(b"".join(outcome.diffs))
         click.echo("\n".join(filter(None, [summary.counts, summary.fixes])), err=True)
         return
-    verdicts = [verdict(result.project.obstacles) for result in with_plugin]
+    verdicts = [verdict(list(_obstacles(result))) for result in with_plugin]
     render(output_format, items, summary, verdicts)
 
 
@@ -153,6 +154,12 @@ def _located(result: Result) -> Iterator[Located]:
         line = lines[finding.path][finding.range.line - 1 : finding.range.line]
         shown = display_path(result.project.root, finding.path)
         yield Located(finding, shown, line[0].rstrip("\r\n") if line else None)
+
+
+def _obstacles(result: Result) -> Iterator[Obstacle]:
+    """A project's obstacles with their paths as they are shown."""
+    for obstacle in result.project.obstacles:
+        yield replace(obstacle, path=display_path(result.project.root, obstacle.path))
 
 
 def _lines(data: bytes | None) -> list[str]:

@@ -328,6 +328,7 @@ def test_path_from_elsewhere(
     monkeypatch.chdir(surroundings / "demo")
     assert lint("--output-format=json").codes == ["core.py INV203"]
     assert lint("--output-format=json", "..").codes == ["core.py INV203"]
+    assert "not on 0.6: core.py:1 plugin.InvenTreePlugin" in lint("..").out
     (surroundings.parent / "far").mkdir()
     monkeypatch.chdir(surroundings.parent / "far")
     absolute = (surroundings / "demo/core.py").as_posix()
