@@ -97,8 +97,8 @@ class ReleaseSet:
         return max(self, key=_index)
 
     def __str__(self) -> str:
-        """For people: runs with a dash between ("0.6, 0.9 – 1.1"), "1.2+" up to the newest one, "none"."""  # noqa: RUF002
-        return encode(self.mask, _INDEX, ", ", " – ") or "none"  # noqa: RUF001
+        """For people: runs with a dash between ("0.6, 0.9 – 1.1"), "1.2+" up to the newest one, "none"."""
+        return encode(self.mask, _INDEX, ", ", " – ") or "none"
 
     def __repr__(self) -> str:
         return f"<ReleaseSet {self}>"

@@ -130,7 +130,7 @@ def test_inserting_is_unsafe() -> None:
     assert finding.fix is not None
     assert not finding.fix.safe
     assert finding.fix.description == (
-        "Take `output`; unsafe, because InvenTree 0.13 – 0.15 calls the method in another order"  # noqa: RUF001
+        "Take `output`; unsafe, because InvenTree 0.13 – 0.15 calls the method in another order"
     )
     assert after(method, mixin="LabelPrintingMixin") == method.strip(" ")
     # Where the old order is targeted as well, no signature fits all.

@@ -116,9 +116,9 @@ def test_no_obstacle(files: dict[str, str]) -> None:
 
 
 def test_obstacles() -> None:
-    assert obstacles(plugin(SCAN)) == ["a/core.py:6 A.scan: 0.6 – 1.3"]  # noqa: RUF001
+    assert obstacles(plugin(SCAN)) == ["a/core.py:6 A.scan: 0.6 – 1.3"]
     assert obstacles(plugin("    @staticmethod\n    def scan(data): pass\n")) == [
-        "a/core.py:7 A.scan: 0.6 – 1.3"  # noqa: RUF001
+        "a/core.py:7 A.scan: 0.6 – 1.3"
     ]
     action = plugin("    def perform_action(self): pass\n", mixin="ActionMixin")
     assert obstacles(action) == ["a/core.py:6 A.perform_action: 0.6"]
@@ -127,7 +127,7 @@ def test_obstacles() -> None:
 def test_inherited_override_is_reported_once_where_it_stands() -> None:
     files = plugin("", before=f"class B:\n{SCAN}", base="B, ")
     files["a/core.py"] += "\nclass C(A):\n    NAME = 'C'\n"
-    assert obstacles(files) == ["a/core.py:4 B.scan: 0.6 – 1.3"]  # noqa: RUF001
+    assert obstacles(files) == ["a/core.py:4 B.scan: 0.6 – 1.3"]
 
 
 def test_a_shared_base_is_asked_after_all_that_derive_from_it() -> None:
@@ -137,7 +137,7 @@ def test_a_shared_base_is_asked_after_all_that_derive_from_it() -> None:
         f"class S(BarcodeMixin):\n{SCAN}"
         "class A(H, S, InvenTreePlugin):\n    NAME = 'A'\n"
     )
-    assert obstacles({"a.py": text}) == ["a.py:5 S.scan: 0.6 – 1.3"]  # noqa: RUF001
+    assert obstacles({"a.py": text}) == ["a.py:5 S.scan: 0.6 – 1.3"]
 
 
 def test_versions_are_told_apart() -> None:
@@ -160,4 +160,4 @@ def test_hooks_that_the_plugin_itself_calls() -> None:
 
 def test_the_calls_of_a_hook_do_not_overlap() -> None:
     calls = hook_calls("plugin.mixins.ValidationMixin", "validate_serial_number")
-    assert [str(call.releases) for call in calls] == ["0.9 – 0.10", "0.11 – 0.16", "0.17+"]  # noqa: RUF001
+    assert [str(call.releases) for call in calls] == ["0.9 – 0.10", "0.11 – 0.16", "0.17+"]

@@ -110,7 +110,7 @@ def test_what_is_not_refused(project: dict[str, str]) -> None:
 def test_what_is_refused() -> None:
     for body in ("    def is_active(self): pass\n", "    @property\n    def is_active(self): pass\n"):
         assert [item.split(" ", 1)[1] for item in obstacles(files(body), "INV305")] == [
-            "A.is_active: 0.6 – 0.17"  # noqa: RUF001
+            "A.is_active: 0.6 – 0.17"
         ]
 
 

@@ -212,7 +212,7 @@ def test_event_of_a_static_method() -> None:
 def test_messages_of_events() -> None:
     [finding] = findings_of(event("event == 'salesorder.onhold'"), "INV310", target=">=1.0")
     assert finding.message == (
-        'InvenTree 1.4+ never sends "salesorder.onhold", only 0.17 – 1.3, '  # noqa: RUF001
+        'InvenTree 1.4+ never sends "salesorder.onhold", only 0.17 – 1.3, '
         "so what is done on it does not happen"
     )
     assert finding.advice == 'use "salesorder.hold"'
