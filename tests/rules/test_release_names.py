@@ -306,3 +306,14 @@ def test_both_base_classes_of_one_class_are_left_alone() -> None:
     text += "class A(IntegrationPluginBase, InvenTreePlugin):\n    NAME = 'A'\n    MIN_VERSION = '1.0.0'\n"
     after = fixed({"demo/__init__.py": "", "demo/core.py": text}, "INV301")["demo/core.py"]
     assert "class A(IntegrationPluginBase, InvenTreePlugin)" in after
+
+
+def test_a_hook_of_the_plugin_itself_is_mended_where_it_stands() -> None:
+    text = (
+        "from plugin import InvenTreePlugin\nfrom plugin.mixins import BarcodeMixin\n\n\n"
+        "class Demo(BarcodeMixin, InvenTreePlugin):\n    NAME = 'Demo'\n    MIN_VERSION = '0.12.0'\n"
+        "    MAX_VERSION = '1.4.9'\n\n    def scan(self, barcode_data):\n        return None\n"
+    )
+    files = {"demo/__init__.py": "", "demo/core.py": text}
+    assert codes(files, "INV308") == []
+    assert codes(files, "INV303") == ["demo/core.py:10:9 INV303"]
