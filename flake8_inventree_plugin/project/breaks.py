@@ -6,8 +6,9 @@ either the code or the declared range has to change, and the rule that speaks is
 - What has a successor that mends it, is missing on all targeted releases, or is gone from the newest ones
   while no MAX_VERSION says that the plugin is meant for them, is reported where it is used (INV301, INV302).
 - What the oldest admitted releases do not have yet, and what is gone from releases that MAX_VERSION admits,
-  is reported where the range is declared (INV308). A target in the configuration is about releases, not about
-  the range: what it finds missing is reported where it is used.
+  is reported where the range is declared (INV308). Methods of the plugin itself are not, they can be given
+  another form. A target in the configuration is about releases, not about the range: what it finds missing is
+  reported where it is used.
 - Where nothing is left of the releases, the combination is what is wrong (INV307).
 
 A plugin that declares no releases is meant for those on which it runs; then only what no release has is
@@ -67,6 +68,9 @@ class Breaks:
 _AT_LOADING = frozenset({"INV301", "INV302", "INV305", "INV311"})
 """A hook that does not fit, or a member that is not there, fails only when it is called."""
 
+_OWN_CODE = frozenset({"INV303", "INV305"})
+"""The plugin's own methods, which can be given another form: no reason to give up releases."""
+
 
 def breaks(project: Project) -> Breaks:
     """What the obstacles of a project mean for the releases that it targets."""
@@ -124,7 +128,11 @@ def _ranges(project: Project, possible: Sequence[Obstacle]) -> list[WrongRange]:
             admitted &= _COMPARED
         wrong = WrongRange(plugin, admitted, admitted, minimum, maximum, ())
         obstacles = [
-            item for item in possible if _cut(wrong, item) and not _is_mended(item, admitted - item.releases)
+            item
+            for item in possible
+            if item.rule not in _OWN_CODE
+            and _cut(wrong, item)
+            and not _is_mended(item, admitted - item.releases)
         ]
         left = admitted
         for item in obstacles:

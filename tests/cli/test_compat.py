@@ -109,7 +109,13 @@ def test_no_plugin(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_several_projects(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write_files(
-        tmp_path, {"one/setup.py": "", "one/a.py": PANEL, "two/setup.py": "", "two/b.py": PANEL.replace("Demo", "Other")}
+        tmp_path,
+        {
+            "one/setup.py": "",
+            "one/a.py": PANEL,
+            "two/setup.py": "",
+            "two/b.py": PANEL.replace("Demo", "Other"),
+        },
     )
     assert run(["compat", "--no-cache", str(tmp_path)]) == 0
     text = capsys.readouterr().out
