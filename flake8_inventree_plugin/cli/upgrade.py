@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from flake8_inventree_plugin.config import check_target
 from flake8_inventree_plugin.engine import Settings
 from flake8_inventree_plugin.project.layout import NoSuchPathError, discover
 from flake8_inventree_plugin.project.loading import available_jobs
+from flake8_inventree_plugin.reports.escaping import visible
 from flake8_inventree_plugin.reports.progress import progress
 
 CODES = ("INV3", "INV101", "INV116", "INV203")
@@ -50,8 +52,9 @@ def upgrade(paths: Sequence[Path], *, release: str, diff: bool, no_cache: bool) 
     if not any(result.project.plugins for result in outcome.results):
         click.echo(no_plugin(outcome), err=True)
         return EXIT_USAGE
+    encoding = (sys.stderr if diff else sys.stdout).encoding or "utf-8"
     for line in _changes(outcome):
-        click.echo(line, err=diff)
+        click.echo(visible(line, encoding), err=diff)
     report(outcome, "text", diff=diff)
     return exit_status(outcome)
 

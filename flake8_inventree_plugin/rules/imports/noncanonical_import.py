@@ -26,6 +26,7 @@ from typing import Any
 from flake8_inventree_plugin.findings import Finding, Fix, Severity
 from flake8_inventree_plugin.inventree.catalogue import canonical_home, name_releases
 from flake8_inventree_plugin.inventree.releases import ALL
+from flake8_inventree_plugin.project.breaks import breaks
 from flake8_inventree_plugin.project.inventree_names import (
     canonical_import,
     canonical_package,
@@ -40,11 +41,14 @@ from flake8_inventree_plugin.source.facts import NO_BRANCH, FileFacts, Import, R
 
 def check(project: Project) -> Iterator[Finding]:
     """Reports every such name of a `from` import, and every such module once."""
+    # Where a targeted release does not even have the place, name-not-in-release says more.
+    gone = {(item.obstacle.path, item.obstacle.import_index) for item in breaks(project).missing}
     for file in project.package_files:
         packages = {
             index: package
             for index in range(len(file.facts.imports))
-            if (package := canonical_import(project, file, index)) is not None
+            if (file.path, index) not in gone
+            and (package := canonical_import(project, file, index)) is not None
         }
         for index, package in packages.items():
             item = file.facts.imports[index]
@@ -57,7 +61,8 @@ def check(project: Project) -> Iterator[Finding]:
                 fix=_fix(file.facts, index, packages),
             )
         for index in range(len(file.facts.imports)):
-            yield from _module_finding(project, file, index)
+            if (file.path, index) not in gone:
+                yield from _module_finding(project, file, index)
 
 
 def _whereabouts(item: Import) -> str:
