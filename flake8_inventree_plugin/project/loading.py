@@ -14,6 +14,7 @@ from flake8_inventree_plugin.findings import Range
 from flake8_inventree_plugin.inventree.releases import ReleaseSet, parse_target, version_range
 from flake8_inventree_plugin.project.hooks import hook_obstacles
 from flake8_inventree_plugin.project.layout import Role, Root, is_excluded, python_files, role_of
+from flake8_inventree_plugin.project.machines import machine_obstacles
 from flake8_inventree_plugin.project.members import final_obstacles, member_obstacles
 from flake8_inventree_plugin.project.migrations import migration_obstacles
 from flake8_inventree_plugin.project.model import File, PluginClass, Project, find_plugins, member_of
@@ -145,6 +146,7 @@ def load_project(
         *final_obstacles(names, plugins),
         *member_obstacles(names, plugins),
         *migration_obstacles(names, plugins, migrations),
+        *machine_obstacles(names, plugins, package_code),
     ]
     return Project(
         root=root.folder,

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from flake8_inventree_plugin.findings import Severity
-from tests.support import codes, findings_of, fixed
+from flake8_inventree_plugin.project.target import runs_on
+from tests.support import codes, findings_of, fixed, project_of
 
 GUIDE = Path(__file__).parents[1] / "fixtures" / "guide" / "sample.py"
 
@@ -118,6 +119,62 @@ def test_panels_behind_a_guarded_import() -> None:
     assert codes({"a.py": text}, "INV304", target="1.0") == ["a.py:8:9 INV304"]
     both = text + "    def get_ui_panels(self, request, context, **kwargs): pass\n"
     assert codes({"a.py": both}, "INV304", target="1.0") == []
+
+
+DRIVER = "class D(LabelPrinterBaseDriver): pass\n"
+MACHINES = "from plugin.machine.machine_types import LabelPrinterBaseDriver\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        pytest.param(
+            f"from plugin import InvenTreePlugin\n{DRIVER}class A(InvenTreePlugin): pass\n", "0.17", id="old"
+        ),
+        pytest.param(
+            "from plugin import InvenTreePlugin\nfrom plugin.mixins import MachineDriverMixin\n"
+            f"{DRIVER}class A(MachineDriverMixin, InvenTreePlugin): pass\n",
+            "1.2",
+            id="registered",
+        ),
+        pytest.param(
+            "from plugin import InvenTreePlugin\ntry:\n    from plugin.mixins import MachineDriverMixin\n"
+            "except ImportError:\n    class MachineDriverMixin: pass\n"
+            f"{DRIVER}class A(MachineDriverMixin, InvenTreePlugin): pass\n",
+            ">=0.16",
+            id="registered where that is needed",
+        ),
+        pytest.param(
+            "from plugin import InvenTreePlugin\nfrom elsewhere import Base\n"
+            f"{DRIVER}class A(Base, InvenTreePlugin): pass\n",
+            "1.2",
+            id="unknown base",
+        ),
+        pytest.param(DRIVER, "1.2", id="no plugin"),
+        pytest.param(
+            "from plugin import InvenTreePlugin\nclass A(InvenTreePlugin):\n    def f(self): return LabelPrinterBaseDriver\n",
+            "1.2",
+            id="only used",
+        ),
+    ],
+)
+def test_machines_that_are_found(text: str, target: str) -> None:
+    assert codes({"a.py": MACHINES + text}, "INV304", target=target) == []
+
+
+def test_machines_that_are_not_found_since_1_0() -> None:
+    project = {
+        "a.py": f"from plugin import InvenTreePlugin\n{MACHINES}class Shared(LabelPrinterBaseDriver): pass\n"
+        "class D(Shared): pass\nclass A(InvenTreePlugin): pass\n"
+    }
+    assert codes(project, "INV304") == []
+    [finding] = findings_of(project, "INV304", target=">=0.16")
+    assert (finding.range.line, finding.range.column) == (4, 7)
+    assert finding.message == (
+        "InvenTree 1.0+ does not find `D`: it no longer looks for such classes, and no plugin here has "
+        "`MachineDriverMixin` to register it"
+    )
+    assert str(runs_on(project_of(project).obstacles)) == "0.14 – 0.17"
 
 
 def test_message_of_a_dead_hook() -> None:

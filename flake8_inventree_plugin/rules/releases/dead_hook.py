@@ -5,6 +5,9 @@ InvenTree renamed and removed hooks: `validate_part_parameter` became `validate_
 were read with 0.9. A method under the old name does not fail. It is never called again, and what the plugin
 checked, showed or printed silently stops.
 
+The same goes for machine drivers and machine types: up to 0.17 InvenTree looked for the classes itself, since
+1.0 it only knows those that a plugin with `MachineDriverMixin` returns.
+
 Not reported are plugins that have the new hook too, methods that the plugin calls itself, methods of a class
 that does not reach the mixin (but for `get_settings_content`, which InvenTree called on any plugin), and
 hooks of a mixin that is itself gone, where its import fails (`INV301`).
@@ -22,9 +25,11 @@ from flake8_inventree_plugin.inventree.catalogue import hook_calls, members, suc
 from flake8_inventree_plugin.inventree.releases import NONE, ReleaseSet
 from flake8_inventree_plugin.project.guards import reach
 from flake8_inventree_plugin.project.hooks import misfit, receiving
+from flake8_inventree_plugin.project.machines import UNREGISTERED
 from flake8_inventree_plugin.project.members import class_releases, member_name
 from flake8_inventree_plugin.project.model import PluginClass, Project, framework_name
 from flake8_inventree_plugin.rules.rule import Example, Rule
+from flake8_inventree_plugin.rules.targeted import targeted_obstacles
 from flake8_inventree_plugin.source.facts import Function
 
 
@@ -53,7 +58,16 @@ _ON_ANY_PLUGIN = frozenset({"get_settings_content"})
 
 
 def check(project: Project) -> Iterator[Finding]:
-    """Reports every dead method once, at its name."""
+    """Reports every unregistered machine class and every dead method once, at its name."""
+    for obstacle, releases in targeted_obstacles(project, UNREGISTERED):
+        yield RULE.finding(
+            f"InvenTree {releases} does not find `{obstacle.name}`: it no longer looks for such classes, and "
+            "no plugin here has `MachineDriverMixin` to register it",
+            "mix `MachineDriverMixin` into the plugin, and return the class from `get_machine_drivers` or "
+            "`get_machine_types`",
+            obstacle.path,
+            obstacle.range,
+        )
     seen: set[tuple[str, object]] = set()
     for plugin in project.plugins:
         overridden: set[str] = set()
@@ -226,6 +240,14 @@ RULE = Rule(
             "    def getPart(self):\n        return None\n",
             at=("9:9", "12:9"),
             note="Barcodes before InvenTree 0.9.",
+        ),
+        Example(
+            "from plugin import InvenTreePlugin\n"
+            "from plugin.machine.machine_types import LabelPrinterBaseDriver\n"
+            "\n\nclass Demo(InvenTreePlugin):\n    NAME = 'Demo'\n    MIN_VERSION = '0.16.0'\n\n\n"
+            "class DemoDriver(LabelPrinterBaseDriver):\n    SLUG = 'demo'\n",
+            at=("10:7",),
+            note="A driver that InvenTree found by itself before 1.0.",
         ),
     ),
 )
