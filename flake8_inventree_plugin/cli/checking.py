@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TextIO
 
 import click
@@ -159,7 +159,7 @@ def _located(result: Result) -> Iterator[Located]:
 def _obstacles(result: Result) -> Iterator[Obstacle]:
     """A project's obstacles with their paths as they are shown."""
     for obstacle in result.project.obstacles:
-        yield replace(obstacle, path=display_path(result.project.root, obstacle.path))
+        yield obstacle._replace(path=display_path(result.project.root, obstacle.path))
 
 
 def _lines(data: bytes | None) -> list[str]:

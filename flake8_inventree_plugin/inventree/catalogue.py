@@ -68,9 +68,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from flake8_inventree_plugin.inventree.ranges import Positions, decode, positions
 from flake8_inventree_plugin.inventree.releases import ALL, DATA, NONE, RELEASES, ReleaseSet, parse_ranges
@@ -116,8 +115,7 @@ NO_DEFAULT: Final = _NoDefault()
 """The default of a member that has none, or none that is a short literal."""
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(NamedTuple):
     """One form of a member of a framework class; the fields are those of `members.json` (see above)."""
 
     kind: str
@@ -288,6 +286,11 @@ def installed_packages(release: str) -> Mapping[str, str]:
     }
 
 
+def is_installed(distribution: str) -> bool:
+    """Whether some release installs a distribution (normalised name)."""
+    return distribution in _content("packages")
+
+
 def packages_complete(release: str) -> bool:
     """Whether `installed_packages` has all packages that a release installs."""
     complete: bool = _content("releases").get(release, {}).get("packages_complete", False)
@@ -358,8 +361,7 @@ def silent_table_releases(table: str) -> ReleaseSet:
     return parse_ranges(_content("events")["silent"].get(table, ""))
 
 
-@dataclass(frozen=True, slots=True)
-class Successor:
+class Successor(NamedTuple):
     """What came instead of something, and the releases that have it.
 
     `safe`: the meaning stays. `note` says what is different, or is empty.
@@ -372,8 +374,7 @@ class Successor:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Deprecation:
+class Deprecation(NamedTuple):
     """A name that plugins should leave, or that is gone; `announced` and `removed` are releases."""
 
     name: str
@@ -383,8 +384,7 @@ class Deprecation:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class HookCall:
+class HookCall(NamedTuple):
     """How the server calls a hook of a mixin; the fields are those of `curated.json` (see above)."""
 
     releases: ReleaseSet
@@ -521,8 +521,7 @@ def _existing(dotted: str) -> ReleaseSet:
     return host_module_releases(dotted) | host_name_releases(module, name)
 
 
-@dataclass(frozen=True, slots=True)
-class _Host:
+class _Host(NamedTuple):
     """The data file of Django or REST framework; `installed` has one set of releases for each version."""
 
     modules: Mapping[str, Any]

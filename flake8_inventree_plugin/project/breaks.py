@@ -18,7 +18,7 @@ missing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from flake8_inventree_plugin.inventree.catalogue import Successor, successors
 from flake8_inventree_plugin.inventree.releases import ALL, NONE, ReleaseSet
@@ -32,16 +32,14 @@ _COMPARED = ReleaseSet.since("0.9")
 """The releases that look at MIN_VERSION and MAX_VERSION."""
 
 
-@dataclass(frozen=True, slots=True)
-class Missing:
+class Missing(NamedTuple):
     """Something that targeted releases lack, and which."""
 
     obstacle: Obstacle
     releases: ReleaseSet
 
 
-@dataclass(frozen=True, slots=True)
-class WrongRange:
+class WrongRange(NamedTuple):
     """A range of a plugin class that admits releases on which `obstacles` stand in the way.
 
     `admitted` are the releases it admits, `left` those of them that stay when it is narrowed; `minimum` and
@@ -56,8 +54,7 @@ class WrongRange:
     obstacles: tuple[Obstacle, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Breaks:
+class Breaks(NamedTuple):
     """What there is to report: at imports, at declared ranges, and of a plugin that runs nowhere."""
 
     missing: tuple[Missing, ...] = ()
@@ -68,7 +65,7 @@ class Breaks:
 _AT_LOADING = frozenset({"INV301", "INV302", "INV305", "INV311"})
 """A hook that does not fit, or a member that is not there, fails only when it is called."""
 
-_OWN_CODE = frozenset({"INV303", "INV305"})
+_OWN_CODE = frozenset({"INV303", "INV304", "INV305"})
 """The plugin's own methods, which can be given another form: no reason to give up releases."""
 
 
@@ -144,7 +141,7 @@ def _ranges(project: Project, possible: Sequence[Obstacle]) -> list[WrongRange]:
 
 def _given(project: Project, plugin: PluginClass, name: str) -> Member | None:
     member = project.member(plugin, name)
-    return None if member is None or member.value == Known(None) else member
+    return None if member is None or member.assignment is None or member.value == Known(None) else member
 
 
 def _cut(wrong: WrongRange, obstacle: Obstacle) -> ReleaseSet:

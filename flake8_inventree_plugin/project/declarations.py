@@ -47,8 +47,7 @@ class Located(NamedTuple):
     range: Range
 
 
-@dataclass(frozen=True, slots=True)
-class EntryPoint:
+class EntryPoint(NamedTuple):
     """`name = target` in a group of entry points; `target` is as written ("package.module:Class")."""
 
     group: str

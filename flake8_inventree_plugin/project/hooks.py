@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from flake8_inventree_plugin.inventree.catalogue import HookCall, hook_calls
 from flake8_inventree_plugin.inventree.releases import ALL, NONE, ReleaseSet
@@ -27,8 +27,7 @@ _HARMLESS_DECORATORS = frozenset({"abstractmethod", "classmethod", "final", "ove
 """Any other decorator may give the method another signature."""
 
 
-@dataclass(frozen=True, slots=True)
-class Override:
+class Override(NamedTuple):
     """A method of a plugin that stands in the place of one of InvenTree's.
 
     `own` is the class that defines it, `framework` the class of InvenTree whose hook it is.
@@ -40,8 +39,7 @@ class Override:
     framework: str
 
 
-@dataclass(frozen=True, slots=True)
-class Misfit:
+class Misfit(NamedTuple):
     """A call that a method cannot take: `reason` says why, in words that follow "it"."""
 
     call: HookCall

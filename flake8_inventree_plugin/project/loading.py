@@ -23,7 +23,6 @@ from flake8_inventree_plugin.project.obstacles import Obstacle, import_obstacles
 from flake8_inventree_plugin.project.package import SetupCall, read_package, setup_call
 from flake8_inventree_plugin.project.target import Target, inferred
 from flake8_inventree_plugin.source.facts import FileFacts
-from flake8_inventree_plugin.source.parse import read_facts
 from flake8_inventree_plugin.source.values import Known
 
 _BASE_NAMES = (b"InvenTreePlugin", b"IntegrationPluginBase", b"InvenTreePluginBase", b"ActionPlugin")
@@ -209,6 +208,8 @@ def _facts(
 
 
 def _read_all(contents: Mapping[str, bytes], jobs: int) -> Iterator[tuple[str, FileFacts]]:
+    from flake8_inventree_plugin.source.parse import read_facts
+
     processes = min(jobs, len(contents))
     if processes < 2 or sum(map(len, contents.values())) < _WORTH_A_POOL:
         yield from ((path, read_facts(data)) for path, data in contents.items())
@@ -243,14 +244,16 @@ def _target(config: Config, names: Names, plugins: tuple[PluginClass, ...], foun
 
 def declared_range(names: Names, plugin: PluginClass) -> ReleaseSet | None:
     """The releases that a plugin's MIN_VERSION and MAX_VERSION admit; None where it declares neither, or
-    something that is not known or not a version."""
-    values = [member_of(names, plugin, name) for name in ("MIN_VERSION", "MAX_VERSION")]
-    lowest, highest = (known_text(found.value) if found is not None else None for found in values)
-    if all(found is None or found.value == Known(None) for found in values):
-        return None
-    if any(
-        found is not None and known_text(found.value) is None and found.value != Known(None)
-        for found in values
+    something that is not known or not a version. What only an unknown base may declare counts as missing."""
+    values = [
+        found.value if found is not None and found.assignment is not None else Known(None)
+        for found in (member_of(names, plugin, name) for name in ("MIN_VERSION", "MAX_VERSION"))
+    ]
+    lowest, highest = map(known_text, values)
+    if (
+        (lowest is None
+        and highest is None)
+        or any(known_text(value) is None and value != Known(None) for value in values)
     ):
         return None
     try:

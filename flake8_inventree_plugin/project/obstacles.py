@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from flake8_inventree_plugin.findings import Range
@@ -40,8 +39,7 @@ _IMPORT_FUNCTIONS = {
 _DOTTED_NAME = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
 
 
-@dataclass(frozen=True, slots=True)
-class Obstacle:
+class Obstacle(NamedTuple):
     """Something in the plugin that works on some releases only.
 
     `rule` is the code of the rule that reports it, `name` the symbol or module in the way, `releases` those

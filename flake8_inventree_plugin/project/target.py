@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from flake8_inventree_plugin.inventree.releases import ALL, ReleaseSet
 from flake8_inventree_plugin.project.obstacles import Obstacle
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """The targeted releases; `declared` unless they are inferred from what the plugin needs.
 
     `source` says in words where a declared target comes from.

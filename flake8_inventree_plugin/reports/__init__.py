@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from flake8_inventree_plugin.findings import Finding
 
@@ -10,8 +10,7 @@ FORMATS = ("text", "json", "github")
 """The values of `--output-format`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Located:
+class Located(NamedTuple):
     """A finding as it is shown.
 
     `path` is the file for people: relative to the current folder where it lies below it. `source_line` is the
@@ -23,8 +22,7 @@ class Located:
     source_line: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
+class Summary(NamedTuple):
     """The counts of a run.
 
     `errors`, `warnings` and `advice` are the findings reported. `fixable` of them have a safe fix,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
 from typing import Any
 
 from flake8_inventree_plugin.reports import Located, Summary
@@ -13,7 +12,7 @@ from flake8_inventree_plugin.reports.escaping import LOG_COMMAND
 
 def render(items: Sequence[Located], summary: Summary) -> str:
     """The report as one JSON object, in ASCII, without a line feed at its end."""
-    report = {"findings": [_finding(item) for item in items], "summary": asdict(summary)}
+    report = {"findings": [_finding(item) for item in items], "summary": summary._asdict()}
     # Only strings can hold the beginning of a log command; "#" may be written as an escape in any of them.
     return LOG_COMMAND.sub(r"#\\u0023", json.dumps(report, indent=2))
 

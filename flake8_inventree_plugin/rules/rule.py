@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from flake8_inventree_plugin.findings import Finding, Fix, Range, Severity
 from flake8_inventree_plugin.project.model import Project
@@ -18,8 +18,7 @@ EXAMPLE_FILE = "demo/core.py"
 """Where an example that is a single text is saved; it lies in a package with a pyproject.toml."""
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(NamedTuple):
     """Source that shows a rule at work.
 
     `source` is the text of `EXAMPLE_FILE`, or all files of a project by path. `at` are the places of the
@@ -46,8 +45,7 @@ _PROJECT = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """One rule of the catalogue.
 
     `guide` is the sentence of "How to plugin" that it enforces, "" where it follows from how the server

@@ -14,6 +14,7 @@ from flake8_inventree_plugin.project import loading
 from flake8_inventree_plugin.project.layout import Role, Root
 from flake8_inventree_plugin.project.loading import UNNAMED, Reader, available_jobs, load_config, load_project
 from flake8_inventree_plugin.project.model import Project
+from flake8_inventree_plugin.source import parse
 from flake8_inventree_plugin.source.facts import FileFacts
 from tests.support import write_files
 
@@ -199,7 +200,7 @@ def test_nothing_is_parsed_without_a_plugin(tmp_path: Path, monkeypatch: pytest.
     def fail(data: bytes) -> FileFacts:
         raise AssertionError("parsed")
 
-    monkeypatch.setattr(loading, "read_facts", fail)
+    monkeypatch.setattr(parse, "read_facts", fail)
     write_files(tmp_path, {"demo.py": "from plugin import registry\n", "broken.py": "class (:\n"})
     project = load(tmp_path, cache=Cache(tmp_path, tmp_path / "cache"))
     assert [(file.path, file.facts) for file in project.files] == [
@@ -293,7 +294,7 @@ def test_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         raise AssertionError("parsed")
 
     with monkeypatch.context() as patch:
-        patch.setattr(loading, "read_facts", fail)
+        patch.setattr(parse, "read_facts", fail)
         warm = load(root, cache=Cache(root, folder), heard=heard)
     assert warm.files == cold.files
     assert heard == []

@@ -66,13 +66,16 @@ def test_declared_by_a_base_and_through_constants() -> None:
     assert project_of(files).target.releases == ReleaseSet.of("1.0")
 
 
-def test_unknown_base_may_declare_the_other_end() -> None:
+def test_what_only_an_unknown_base_may_declare_counts_as_missing() -> None:
     body = "    MIN_VERSION = '1.0'\n    NAME = 'Demo'"
     source = (
         "from plugin import InvenTreePlugin\nfrom x import Strange\nclass Demo(InvenTreePlugin, Strange):\n"
         + body
     )
-    assert not project_of({"demo.py": source}).target.declared
+    target = project_of({"demo.py": source}).target
+    assert target.declared
+    assert target.releases == parse_ranges("1.0+")
+    assert not project_of({"demo.py": source.replace("MIN_VERSION", "OTHER")}).target.declared
 
 
 def test_abstract_plugin_declares_nothing() -> None:

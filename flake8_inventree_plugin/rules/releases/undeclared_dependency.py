@@ -28,7 +28,7 @@ from flake8_inventree_plugin.inventree.catalogue import (
     HOST_DISTRIBUTIONS,
     import_names,
     import_releases,
-    installed_packages,
+    is_installed,
     packages_complete,
     top_level_modules,
 )
@@ -209,7 +209,7 @@ def _provided(distributions: list[str]) -> tuple[set[str], list[str]]:
     for name in distributions:
         names = import_names(name)
         known |= set(names)
-        if name not in _TOOLS and not any(name in installed_packages(release) for release in ALL):
+        if name not in _TOOLS and not is_installed(name):
             # What InvenTree installs is known by its import names, anything else may have any.
             unknown.append(name)
     return known, unknown
