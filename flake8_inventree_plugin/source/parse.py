@@ -13,7 +13,6 @@ from typing import NamedTuple
 
 from flake8_inventree_plugin.source.facts import FileFacts
 from flake8_inventree_plugin.source.lines import Lines
-from flake8_inventree_plugin.source.screen import MAXIMUM_BYTES, screen
 
 # Every character that Python's syntax is made of, and two escapes that some codecs would evaluate.
 _ASCII = bytes(range(32, 127)).replace(b"\\", b"") + b"\t\n\f\r \\u0041 \\x41"
@@ -80,6 +79,9 @@ def _decode_with(content: bytes, encoding: str) -> str:
 
 def read_facts(data: bytes) -> FileFacts:
     """The facts of a file; `FileFacts.error` tells where and why where it cannot be read."""
+    # A run that only decodes need not compile the patterns of the screen.
+    from flake8_inventree_plugin.source.screen import MAXIMUM_BYTES, screen
+
     if len(data) > MAXIMUM_BYTES:
         return FileFacts(error=(1, 1, f"the file is larger than {MAXIMUM_BYTES} bytes", False))
     try:
