@@ -250,10 +250,8 @@ def declared_range(names: Names, plugin: PluginClass) -> ReleaseSet | None:
         for found in (member_of(names, plugin, name) for name in ("MIN_VERSION", "MAX_VERSION"))
     ]
     lowest, highest = map(known_text, values)
-    if (
-        (lowest is None
-        and highest is None)
-        or any(known_text(value) is None and value != Known(None) for value in values)
+    if (lowest is None and highest is None) or any(
+        known_text(value) is None and value != Known(None) for value in values
     ):
         return None
     try:
