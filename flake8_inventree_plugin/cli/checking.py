@@ -16,7 +16,7 @@ from flake8_inventree_plugin.findings import Finding, Severity
 from flake8_inventree_plugin.project.layout import Root
 from flake8_inventree_plugin.project.loading import Reader
 from flake8_inventree_plugin.project.obstacles import Obstacle
-from flake8_inventree_plugin.project.target import verdict
+from flake8_inventree_plugin.project.target import unknown_release, verdict
 from flake8_inventree_plugin.reports import Located, Summary
 from flake8_inventree_plugin.reports.escaping import visible
 
@@ -110,7 +110,12 @@ def report(outcome: Outcome, output_format: str, *, diff: bool) -> None:
         _show_diff(b"".join(outcome.diffs))
         click.echo("\n".join(filter(None, [summary.counts, summary.fixes])), err=True)
         return
-    verdicts = [verdict(list(_obstacles(result))) for result in with_plugin]
+    verdicts = [
+        line
+        for result in with_plugin
+        for line in (unknown_release(result.project.target), verdict(list(_obstacles(result))))
+        if line
+    ]
     render(output_format, items, summary, verdicts)
 
 

@@ -19,7 +19,7 @@ from flake8_inventree_plugin.project.layout import NoSuchPathError, discover
 from flake8_inventree_plugin.project.loading import available_jobs
 from flake8_inventree_plugin.project.model import Project
 from flake8_inventree_plugin.project.obstacles import Obstacle
-from flake8_inventree_plugin.project.target import runs_on, verdict
+from flake8_inventree_plugin.project.target import runs_on, unknown_release, verdict
 from flake8_inventree_plugin.reports.escaping import visible
 from flake8_inventree_plugin.rules import rule_by_code
 
@@ -134,6 +134,8 @@ def lines(project: Project) -> Iterator[str]:
     for release, found in by_release(project):
         mark = "" if declared is None else "yes" if release in declared else "no"
         yield f"{release:<11} {mark:<10} {_verdict(found)}".rstrip()
+    if unknown := unknown_release(project.target):
+        yield unknown
     if declared is None:
         yield "Nothing is declared: no `target`, no MIN_VERSION or MAX_VERSION."
     if project.obstacles:

@@ -143,6 +143,27 @@ def parse_target(text: str) -> ReleaseSet:
     return ReleaseSet.of(f"{major}.{minor}")
 
 
+def is_beyond_known(text: str) -> bool:
+    """Whether a target or version asks for a release that is newer than the newest known one: "9.9", ">=9.9".
+
+    An upper end above it, as in ">=1.2,<2.0", asks for nothing unknown.
+    """
+    version = _version(text.strip())
+    if version is not None:
+        return version[:2] > _NUMBERS[-1]
+    from packaging.specifiers import InvalidSpecifier, SpecifierSet
+
+    try:
+        specifiers = SpecifierSet(text)
+    except InvalidSpecifier:
+        return False
+    lowest = (item.version.removesuffix(".*") for item in specifiers if item.operator in _LOWER_ENDS)
+    return any((_version(end) or (0, 0))[:2] > _NUMBERS[-1] for end in lowest)
+
+
+_LOWER_ENDS = frozenset({">=", ">", "==", "===", "~="})
+
+
 def version_range(minimum: str | None, maximum: str | None) -> ReleaseSet:
     """The releases that a plugin's MIN_VERSION and MAX_VERSION are meant to admit; both ends included.
 

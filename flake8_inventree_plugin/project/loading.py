@@ -11,7 +11,12 @@ from typing import Any
 from flake8_inventree_plugin.cache import Cache
 from flake8_inventree_plugin.config import FILE, TABLE, Config, Problem, read_config
 from flake8_inventree_plugin.findings import Range
-from flake8_inventree_plugin.inventree.releases import ReleaseSet, parse_target, version_range
+from flake8_inventree_plugin.inventree.releases import (
+    ReleaseSet,
+    is_beyond_known,
+    parse_target,
+    version_range,
+)
 from flake8_inventree_plugin.project.hooks import hook_obstacles
 from flake8_inventree_plugin.project.layout import Role, Root, is_excluded, python_files, role_of
 from flake8_inventree_plugin.project.machines import machine_obstacles
@@ -230,15 +235,22 @@ def available_jobs() -> int:
 
 def _target(config: Config, names: Names, plugins: tuple[PluginClass, ...], found: list[Obstacle]) -> Target:
     if config.target is not None:
-        return Target(parse_target(config.target), declared=True, source="the configuration")
+        unknown = config.target if is_beyond_known(config.target) else ""
+        return Target(parse_target(config.target), declared=True, source="the target", unknown=unknown)
     declared: ReleaseSet | None = None
+    unknown = ""
     for plugin in plugins:
         admitted = None if plugin.is_abstract else declared_range(names, plugin)
         if admitted:
             # Several plugins in one package are installed together.
             declared = (declared & admitted or declared | admitted) if declared is not None else admitted
+            minimum = member_of(names, plugin, "MIN_VERSION")
+            lowest = known_text(minimum.value) if minimum is not None else None
+            if lowest is not None and is_beyond_known(lowest):
+                unknown = lowest
     if declared is not None:
-        return Target(declared, declared=True, source="MIN_VERSION and MAX_VERSION")
+        source = "MIN_VERSION" if unknown else "MIN_VERSION and MAX_VERSION"
+        return Target(declared, declared=True, source=source, unknown=unknown)
     return inferred(found)
 
 

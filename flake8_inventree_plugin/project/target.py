@@ -12,12 +12,14 @@ from flake8_inventree_plugin.project.obstacles import Obstacle
 class Target(NamedTuple):
     """The targeted releases; `declared` unless they are inferred from what the plugin needs.
 
-    `source` says in words where a declared target comes from.
+    `source` says in words where a declared target comes from. `unknown` is what it asks for that is newer
+    than the newest known release, as it is written; that is judged like the newest.
     """
 
     releases: ReleaseSet
     declared: bool
     source: str = ""
+    unknown: str = ""
 
     def concerns(self, releases: ReleaseSet) -> bool:
         """Whether a defect that shows on `releases` is to be reported.
@@ -27,6 +29,16 @@ class Target(NamedTuple):
         if self.declared:
             return bool(self.releases & releases)
         return bool(self.releases) and not self.releases - releases
+
+
+def unknown_release(target: Target) -> str:
+    """One line that says that a target is newer than what is known, "" where it is not."""
+    if not target.unknown:
+        return ""
+    return (
+        f"{target.unknown} ({target.source}) is newer than InvenTree {ALL.last}, the newest release known "
+        "here, and was judged like it"
+    )
 
 
 def runs_on(found: Sequence[Obstacle]) -> ReleaseSet:

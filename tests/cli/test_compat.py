@@ -123,3 +123,25 @@ def test_several_projects(tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
     assert "Other (" in text
     assert run(["compat", "--no-cache", "--output-format", "json", str(tmp_path)]) == 2
     assert "2 plugin projects" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("target", "said"),
+    [("9.9", True), (">=9.9", True), ("1.2", False), (">=1.2,<9.9", False), ("==9.9.*", True)],
+)
+def test_a_release_that_is_not_known_yet(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], target: str, said: bool
+) -> None:
+    """It is treated as the newest known one, and the report says so."""
+    write_files(tmp_path, {"setup.py": "", "demo.py": PANEL})
+    run(["check", "--no-cache", "--target", target, str(tmp_path)])
+    output = capsys.readouterr().out
+    newest = RELEASES[-1]
+    line = f"{target} (the target) is newer than InvenTree {newest}, the newest release known here, and was judged like it"
+    assert (line in output.splitlines()) is said
+
+
+def test_a_minimum_that_is_not_known_yet(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write_files(tmp_path, {"setup.py": "", "demo.py": f"{PANEL}    MIN_VERSION = '9.9.0'\n"})
+    assert run(["compat", "--no-cache", str(tmp_path)]) == 1
+    assert "9.9.0 (MIN_VERSION) is newer than InvenTree" in capsys.readouterr().out

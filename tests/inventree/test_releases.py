@@ -15,6 +15,7 @@ from flake8_inventree_plugin.inventree.releases import (
     InvalidTarget,
     ReleaseSet,
     format_ranges,
+    is_beyond_known,
     parse_ranges,
     parse_target,
     server_version,
@@ -361,3 +362,15 @@ class TestServerVersion:
     @given(st.integers(0, 10**6), st.integers(0, 10**6), st.integers(0, 10**6))
     def test_the_first_number_loses_all_but_its_last_digit(self, major, minor, patch):
         assert server_version(f"{major}.{minor}.{patch}") == [major % 10, minor, patch]
+
+
+@pytest.mark.parametrize("text", ["9.9", "9.9.1", ">=9.9", ">9.8,<10", "~=9.9", "==9.9.*"])
+def test_what_asks_for_a_newer_release(text: str) -> None:
+    assert is_beyond_known(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["1.2", "1.5", "0.18.x", ">=1.2", ">=1.2,<9.9", "<=9.9", "!=9.9", "nonsense", ""]
+)
+def test_what_asks_for_known_releases(text: str) -> None:
+    assert not is_beyond_known(text)

@@ -47,6 +47,9 @@ _FORMER_STANDARD_LIBRARY = frozenset(
 )
 """Modules that Python 3.9 still had; newer ones dropped them, and need other help than a dependency."""
 
+_NEWER_STANDARD_LIBRARY = frozenset({"annotationlib", "compression", "tomllib"})
+"""Modules that the oldest Python which runs this linter does not have yet."""
+
 _ALWAYS_THERE = frozenset({"pip", "pkg_resources", "setuptools", "plugins", "manage", "script", "web"})
 """What every environment of InvenTree has, and modules of the server whose names say little."""
 
@@ -157,7 +160,7 @@ def _own_names(project: Project) -> set[str]:
 def _is_third_party(top: str) -> bool:
     return (
         top not in sys.stdlib_module_names
-        and top not in _FORMER_STANDARD_LIBRARY
+        and top not in _FORMER_STANDARD_LIBRARY | _NEWER_STANDARD_LIBRARY
         and top not in _ALWAYS_THERE
         and top not in HOST_DISTRIBUTIONS
         and top not in top_level_modules()
