@@ -99,7 +99,7 @@ def test_several_plugins_are_installed_together(one: str, other: str, expected: 
 
 def test_configuration_wins() -> None:
     found = project("    MIN_VERSION = '1.0'", target=">=0.12,<0.14").target
-    assert found == Target(parse_ranges("0.12-0.13"), declared=True, source="the configuration")
+    assert found == Target(parse_ranges("0.12-0.13"), declared=True, source="the target")
 
 
 # Inferred targets
