@@ -2,34 +2,27 @@
 
 from __future__ import annotations
 
-from flake8_inventree_plugin.inventree.releases import NONE, ReleaseSet, parse_ranges
+from flake8_inventree_plugin.inventree.catalogue import python_versions
+from flake8_inventree_plugin.inventree.releases import RELEASES, ReleaseSet
 
-PythonVersion = tuple[int, int]
-
-OLDEST: tuple[tuple[str, PythonVersion], ...] = (
-    ("0.6-1.1", (3, 9)),
-    ("1.2-1.4", (3, 11)),
-    ("1.5+", (3, 12)),
-)
-"""Releases (as `parse_ranges` reads them) -> the oldest Python on which they are known to run.
-
-From 0.13 on this is what InvenTree says it supports; before, it is the Python of its container image (0.8 to
-0.12) or of a server that was seen running (0.6; 0.7 lies between).
-"""
+_BEFORE_IT_WAS_STATED = "3.9"
+"""The Python of a 0.6 server that was seen running; 0.7 lies between that and the container image of 0.8."""
 
 
-def running_before(version: PythonVersion) -> ReleaseSet:
+def running_before(version: tuple[int, int]) -> ReleaseSet:
     """The releases that also run on a Python older than this one."""
-    found = NONE
-    for releases, oldest in OLDEST:
-        if oldest < version:
-            found |= parse_ranges(releases)
-    return found
+    return ReleaseSet.of(*(release for release in RELEASES if _number(oldest_python(release)) < version))
 
 
 def oldest_python(release: str) -> str:
-    """The oldest Python of a release, such as "3.9". Raises KeyError for an unknown release."""
-    for releases, (major, minor) in OLDEST:
-        if release in parse_ranges(releases):
-            return f"{major}.{minor}"
-    raise KeyError(release)
+    """The oldest Python on which a release is known to run, such as "3.9": what InvenTree says it supports,
+    or else the Python of its container image. Raises KeyError for an unknown release."""
+    if release not in RELEASES:
+        raise KeyError(release)
+    minimum, image = python_versions(release)
+    return minimum or image or _BEFORE_IT_WAS_STATED
+
+
+def _number(version: str) -> tuple[int, int]:
+    major, _, minor = version.partition(".")
+    return int(major), int(minor)

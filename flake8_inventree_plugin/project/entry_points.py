@@ -11,7 +11,7 @@ from typing import NamedTuple
 from flake8_inventree_plugin.inventree.catalogue import framework_classes, member_releases
 from flake8_inventree_plugin.project.layout import folder_of
 from flake8_inventree_plugin.project.model import PLUGIN_BASES, ClassGraph, PluginClass, Project
-from flake8_inventree_plugin.project.names import Names, Origin, Outside, Own
+from flake8_inventree_plugin.project.names import Names, Origin, Outside, Own, class_at
 from flake8_inventree_plugin.project.package import EntryPoint
 from flake8_inventree_plugin.source.facts import MODULE, FileFacts
 
@@ -150,7 +150,7 @@ def _plugin_class(project: Project, origin: Origin, name: str) -> Own | Failure 
     _, framework, unknown = ClassGraph(project.names).lineage(origin)
     if not PLUGIN_BASES.isdisjoint(framework):
         return origin
-    definition = project.names.files[origin.path].classes[origin.index]
+    definition = class_at(project.names.files, origin)
     if unknown or definition.decorators:
         return None
     return Failure(f"{name} is a class, but no plugin: none of its bases is InvenTreePlugin")

@@ -9,7 +9,7 @@ from flake8_inventree_plugin.inventree.catalogue import HookCall, hook_calls
 from flake8_inventree_plugin.inventree.releases import ALL, NONE, ReleaseSet
 from flake8_inventree_plugin.project.guards import reach
 from flake8_inventree_plugin.project.model import PluginClass
-from flake8_inventree_plugin.project.names import Names, Origin, Outside, Own
+from flake8_inventree_plugin.project.names import Names, Origin, Outside, Own, class_at
 from flake8_inventree_plugin.project.obstacles import Obstacle
 from flake8_inventree_plugin.source.facts import NO_BRANCH, Function, Parameter
 
@@ -75,12 +75,12 @@ def overrides(names: Names, plugins: Iterable[PluginClass]) -> Iterator[Override
                         yield Override(plugin, own, function, framework)
                         break
             seen |= {function.name for function in defined}
-            seen |= {item.name for item in names.files[own.path].classes[own.index].attributes}
+            seen |= {item.name for item in class_at(names.files, own).attributes}
 
 
 def _last_ones(names: Names, own: Own, defined: Sequence[Function]) -> Iterator[Function]:
     """The functions of a class body that may be what their names stand for at its end."""
-    definition = names.files[own.path].classes[own.index]
+    definition = class_at(names.files, own)
     bound_otherwise = {item.name for item in definition.attributes} | set(definition.other_names)
     for position, function in enumerate(defined):
         replaced = any(

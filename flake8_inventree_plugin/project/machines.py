@@ -8,7 +8,7 @@ from flake8_inventree_plugin.inventree.releases import ALL
 from flake8_inventree_plugin.project.guards import reach
 from flake8_inventree_plugin.project.members import class_releases
 from flake8_inventree_plugin.project.model import ClassGraph, PluginClass
-from flake8_inventree_plugin.project.names import Names, Outside, Own
+from flake8_inventree_plugin.project.names import Names, Outside, Own, class_at
 from flake8_inventree_plugin.project.obstacles import Obstacle
 from flake8_inventree_plugin.source.facts import MODULE
 
@@ -52,7 +52,7 @@ def machine_obstacles(names: Names, plugins: Iterable[PluginClass], paths: Itera
                 extended |= {origin for origin in order[1:] if isinstance(origin, Own)}
     found = []
     for own in machines:
-        definition = names.files[own.path].classes[own.index]
+        definition = class_at(names.files, own)
         unregistered = class_releases(MIXIN) & reach(names, own.path, definition.branch)
         if own not in extended and unregistered:
             found.append(Obstacle(UNREGISTERED, own.path, definition.range, own.name, ALL - unregistered))

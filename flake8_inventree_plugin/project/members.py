@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 
 from flake8_inventree_plugin.inventree.catalogue import member_releases, members, name_releases
 from flake8_inventree_plugin.inventree.releases import ALL, NONE, ReleaseSet
-from flake8_inventree_plugin.project.guards import IMPORT_ERRORS, around, reach
-from flake8_inventree_plugin.project.model import PluginClass
+from flake8_inventree_plugin.project.guards import IMPORT_ERRORS, around, catches, reach
+from flake8_inventree_plugin.project.model import PluginClass, stores
 from flake8_inventree_plugin.project.names import Names, Own
 from flake8_inventree_plugin.project.obstacles import Obstacle
 from flake8_inventree_plugin.source.facts import FileFacts, Reference
@@ -145,15 +145,7 @@ def defines(names: Names, own: Own, name: str) -> bool:
         return True
     if any(item.owner == own.index and item.name == name for item in facts.classes):
         return True
-    return any(_stores(reference, own.index, definition.name, name) for reference in facts.references)
-
-
-def _stores(reference: Reference, index: int, class_name: str, name: str) -> bool:
-    if reference.context != "store" or reference.path[1:] != [name]:
-        return False
-    if reference.kind in ("self", "cls"):
-        return reference.owner == index
-    return reference.kind == "class" and reference.path[0] == class_name
+    return any(stores(reference, own.index, definition.name, name) for reference in facts.references)
 
 
 def _is_excused(facts: FileFacts, reference: Reference) -> bool:
@@ -167,7 +159,5 @@ def _is_excused(facts: FileFacts, reference: Reference) -> bool:
 def _catches(facts: FileFacts, statement: int, arm: str) -> bool:
     if arm == "handler":
         return True
-    return arm == "body" and any(
-        not caught or not _ATTRIBUTE_ERRORS.isdisjoint(error.split(".")[-1] for error in caught)
-        for caught in facts.guards[str(statement)].tests
-    )
+    tests = facts.guards[str(statement)].tests
+    return arm == "body" and any(catches(caught, _ATTRIBUTE_ERRORS) for caught in tests)

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from flake8_inventree_plugin.config import Config
 from flake8_inventree_plugin.findings import START, Range
 from flake8_inventree_plugin.inventree.catalogue import canonical_home, is_implementation
-from flake8_inventree_plugin.project.layout import Role, folder_of
-from flake8_inventree_plugin.project.names import Names, Origin, Outside, Own
+from flake8_inventree_plugin.project.layout import Role
+from flake8_inventree_plugin.project.names import Names, Origin, Outside, Own, class_at
 from flake8_inventree_plugin.project.obstacles import Obstacle
 from flake8_inventree_plugin.project.package import Package
 from flake8_inventree_plugin.project.target import Target
-from flake8_inventree_plugin.source.facts import MODULE, Assignment, Class, FileFacts, Function
+from flake8_inventree_plugin.source.facts import MODULE, Assignment, Class, FileFacts, Function, Reference
 from flake8_inventree_plugin.source.values import UNKNOWN, Value
+
+Node = TypeVar("Node", bound=Hashable)
 
 PLUGIN_BASES = frozenset(
     {
@@ -168,7 +170,7 @@ def member_of(names: Names, plugin: PluginClass, name: str) -> Member | None:
 
 
 def _member(names: Names, own: Own, name: str, value: Value) -> Member:
-    definition = names.files[own.path].classes[own.index]
+    definition = class_at(names.files, own)
     for assignment in reversed(definition.attributes):
         if assignment.name == name:
             return Member(value, own.path, assignment.range, assignment.value_range, assignment)
@@ -179,18 +181,25 @@ def _is_assigned_later(names: Names, plugin: PluginClass, name: str) -> bool:
     for own in plugin.lineage:
         facts = names.files[own.path]
         definition = facts.classes[own.index]
-        for reference in facts.references:
-            if reference.context != "store" or reference.path[1:] != [name]:
-                continue
-            if reference.owner == own.index and reference.kind in ("self", "cls"):
-                return True
-            if reference.kind == "class" and reference.path[0] == definition.name:
-                return True
+        if any(stores(reference, own.index, definition.name, name) for reference in facts.references):
+            return True
     return False
 
 
+def stores(reference: Reference, index: int, class_name: str, name: str) -> bool:
+    """Whether a reference assigns an attribute of a class of its file, or of an instance in its methods.
+
+    `index` and `class_name` are those of the class.
+    """
+    if reference.context != "store" or reference.path[1:] != [name]:
+        return False
+    if reference.kind in ("self", "cls"):
+        return reference.owner == index
+    return reference.kind == "class" and reference.path[0] == class_name
+
+
 def _is_decorated(names: Names, plugin: PluginClass) -> bool:
-    return any(names.files[own.path].classes[own.index].decorators for own in plugin.lineage)
+    return any(class_at(names.files, own).decorators for own in plugin.lineage)
 
 
 def anchor(files: tuple[File, ...], plugins: tuple[PluginClass, ...]) -> tuple[str, Range]:
@@ -217,7 +226,7 @@ class ClassGraph:
     def bases(self, own: Own) -> list[Origin | None]:
         """The bases of a class in order; None for one that cannot be resolved."""
         result: list[Origin | None] = []
-        for base in self.names.files[own.path].classes[own.index].bases:
+        for base in class_at(self.names.files, own).bases:
             origins = self.names.resolve(own.path, base.name, base.imports or None) if base.name else []
             if own in origins:
                 # `class Demo(Demo)` extends the class that had the name before.
@@ -275,7 +284,9 @@ class ClassGraph:
             else:
                 has_unknown_base = True
         self._pending.discard(own)
-        self._orders[own] = [own, *_merged([*orders.values(), list(orders)])], has_unknown_base
+        parts = [*orders.values(), list(orders)]
+        order = merged(parts) or list(dict.fromkeys(origin for part in parts for origin in part))
+        self._orders[own] = [own, *order], has_unknown_base
         return self._orders[own]
 
     def is_test_case(self, lineage: tuple[Own, ...]) -> bool:
@@ -291,20 +302,20 @@ class ClassGraph:
 _MAXIMUM_DEPTH = 100
 
 
-def _merged(orders: list[list[Origin]]) -> list[Origin]:
+def merged(orders: list[list[Node]]) -> list[Node] | None:
     """The orders of a class's bases, and last these bases themselves, merged as Python merges them ("C3").
 
-    Where no order agrees with all of them Python refuses the class; then simply one after the other.
+    None where no order agrees with all of them: Python refuses the class.
     """
     if len(orders) == 2:
         return orders[0]
     left = [order[::-1] for order in orders if order]
-    behind = Counter(origin for order in orders for origin in order[1:])
-    result: list[Origin] = []
+    behind = Counter(node for order in orders for node in order[1:])
+    result: list[Node] = []
     while left:
         head = next((order[-1] for order in left if not behind[order[-1]]), None)
         if head is None:
-            return list(dict.fromkeys(origin for order in orders for origin in order))
+            return None
         result.append(head)
         for order in left:
             if order[-1] == head:
@@ -333,7 +344,7 @@ def find_plugins(names: Names, paths: list[str]) -> tuple[PluginClass, ...]:
     bases = {ancestor for _, lineage, _, _ in found for ancestor in lineage[1:]}
     plugins = []
     for own, lineage, framework, unknown in found:
-        definition = names.files[own.path].classes[own.index]
+        definition = class_at(names.files, own)
         named = any(
             names.class_value(ancestor.path, ancestor.index, name) is not None
             for ancestor in lineage
@@ -358,9 +369,3 @@ def _is_abstract(names: Names, own: Own, definition: Class) -> bool:
         and any(d[0] == "name" and d[1].split(".")[-1] == "abstractmethod" for d in function.decorators)
         for function in names.files[own.path].functions
     )
-
-
-def folder_has_init(project: Project, path: str) -> bool:
-    """Whether a file lies in a package."""
-    folder = folder_of(path)
-    return (f"{folder}/__init__.py" if folder else "__init__.py") in project.by_path

@@ -197,15 +197,22 @@ def name_uses(names: Names, path: str) -> list[NameUse]:
         for dotted in _imported_names(names, path, item)
     ]
     known = {use.name for use in found}
+    for reference, dotted in _module_attributes(names, path, facts):
+        if dotted not in known:
+            known.add(dotted)
+            found.append(NameUse(dotted, reference.range, -1))
+    return found
+
+
+def _module_attributes(names: Names, path: str, facts: FileFacts) -> Iterator[tuple[Reference, str]]:
+    """The uses of names through modules of InvenTree or its Django, and what each of them names."""
     for reference in facts.references:
         if reference.kind != "import" or len(reference.path) < 2 or reference.context in ("store", "delete"):
             continue
         for origin in names.reference(path, reference):
             dotted = _name_in_module(origin.name) if isinstance(origin, Outside) else None
-            if dotted is not None and dotted not in known:
-                known.add(dotted)
-                found.append(NameUse(dotted, reference.range, -1))
-    return found
+            if dotted is not None:
+                yield reference, dotted
 
 
 def _dynamic_imports(names: Names, path: str, facts: FileFacts) -> Iterator[Obstacle]:
@@ -259,26 +266,22 @@ def _star_names(names: Names, path: str, facts: FileFacts) -> Iterator[Obstacle]
 
 def _attribute_obstacles(names: Names, path: str, facts: FileFacts, known: set[str]) -> Iterator[Obstacle]:
     """`part.models.PartParameter` after `import part.models`; each name once a file, at its first use."""
-    for reference in facts.references:
-        if reference.kind != "import" or len(reference.path) < 2 or reference.context in ("store", "delete"):
+    for reference, dotted in _module_attributes(names, path, facts):
+        if dotted in known or _is_imported_name(names, path, facts, reference, dotted):
             continue
-        for origin in names.reference(path, reference):
-            dotted = _name_in_module(origin.name) if isinstance(origin, Outside) else None
-            if dotted is None or dotted in known or _is_imported_name(names, path, facts, reference, dotted):
-                continue
-            rule, releases = required(dotted, is_module=False)
-            if not releases or releases == ALL or _is_excused(facts, reference, _ATTRIBUTE_ERRORS):
-                continue
-            module = dotted.rpartition(".")[0]
-            if module in known and releases == required(module, is_module=True)[1]:
-                # It is the module that is in the way.
-                continue
-            if _is_asked_for(names, path, facts, reference, dotted):
-                continue
-            works = releases | (ALL - _reached(names, path, reference.branch))
-            if works != ALL:
-                known.add(dotted)
-                yield Obstacle(rule, path, reference.range, dotted, works)
+        rule, releases = required(dotted, is_module=False)
+        if not releases or releases == ALL or _is_excused(facts, reference, _ATTRIBUTE_ERRORS):
+            continue
+        module = dotted.rpartition(".")[0]
+        if module in known and releases == required(module, is_module=True)[1]:
+            # It is the module that is in the way.
+            continue
+        if _is_asked_for(names, path, facts, reference, dotted):
+            continue
+        works = releases | (ALL - _reached(names, path, reference.branch))
+        if works != ALL:
+            known.add(dotted)
+            yield Obstacle(rule, path, reference.range, dotted, works)
 
 
 def _is_asked_for(names: Names, path: str, facts: FileFacts, reference: Reference, dotted: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flake8_inventree_plugin.findings import Fix
 from flake8_inventree_plugin.inventree.slugs import slugify
 from flake8_inventree_plugin.project.model import LEGACY_NAMES, PluginClass, Project
-from flake8_inventree_plugin.project.names import Own, known_text
+from flake8_inventree_plugin.project.names import Own, class_at, known_text
 from flake8_inventree_plugin.source.facts import Assignment
 from flake8_inventree_plugin.source.values import Known
 
@@ -21,7 +21,7 @@ def rename_fix(project: Project, plugin: PluginClass, own: Own, assignment: Assi
     """
     old, new = assignment.name, NEW_NAMES[assignment.name]
     names = project.names
-    definition = names.files[own.path].classes[own.index]
+    definition = class_at(names.files, own)
     if [item.name for item in definition.attributes].count(old) > 1 or assignment.branch != definition.branch:
         return None
     family = {other for one in project.plugins if own in one.lineage for other in one.lineage}

@@ -15,13 +15,16 @@ def targeted_obstacles(project: Project, code: str) -> Iterator[tuple[Obstacle, 
 
     Releases that a declared range admits by mistake are left out: there the range is what is reported.
     """
-    for obstacle in project.obstacles:
-        if obstacle.rule != code or not project.target.concerns(ALL - obstacle.releases):
-            continue
+    found = [
+        item
+        for item in project.obstacles
+        if item.rule == code and project.target.concerns(ALL - item.releases)
+    ]
+    ranges = breaks(project).ranges if found and project.config.target is None else ()
+    for obstacle in found:
         releases = project.target.releases - obstacle.releases
-        if project.config.target is None:
-            for wrong in breaks(project).ranges:
-                if obstacle in wrong.obstacles:
-                    releases -= wrong.admitted - wrong.left
+        for wrong in ranges:
+            if obstacle in wrong.obstacles:
+                releases -= wrong.admitted - wrong.left
         if releases:
             yield obstacle, releases

@@ -30,7 +30,7 @@ from collections.abc import Iterator
 from flake8_inventree_plugin.findings import Finding, Severity
 from flake8_inventree_plugin.project.discovery import SINCE_0_7, has_entry_point, is_empty
 from flake8_inventree_plugin.project.model import PluginClass, Project
-from flake8_inventree_plugin.project.names import Own
+from flake8_inventree_plugin.project.names import Own, class_at
 from flake8_inventree_plugin.rules.legacy_names import NEW_NAMES, rename_fix
 from flake8_inventree_plugin.rules.metadata_values import OPTIONS_URL
 from flake8_inventree_plugin.rules.rule import Example, Rule
@@ -47,7 +47,7 @@ def check(project: Project) -> Iterator[Finding]:
             if own in seen:
                 continue
             seen.add(own)
-            for assignment in project.names.files[own.path].classes[own.index].attributes:
+            for assignment in class_at(project.names.files, own).attributes:
                 if assignment.name in NEW_NAMES:
                     yield from _report(project, plugin, own, assignment)
 

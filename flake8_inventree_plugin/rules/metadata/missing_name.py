@@ -26,6 +26,7 @@ from flake8_inventree_plugin.findings import Finding, Fix, Severity
 from flake8_inventree_plugin.inventree.releases import ReleaseSet
 from flake8_inventree_plugin.project.discovery import SINCE_0_7, has_entry_point, is_empty, nameless_releases
 from flake8_inventree_plugin.project.model import PluginClass, Project
+from flake8_inventree_plugin.project.names import class_at
 from flake8_inventree_plugin.rules.legacy_names import rename_fix
 from flake8_inventree_plugin.rules.metadata_values import DECLARE_THE_METADATA, OPTIONS_URL
 from flake8_inventree_plugin.rules.rule import Example, Rule
@@ -46,7 +47,7 @@ def _fix(project: Project, plugin: PluginClass) -> Fix | None:
     if project.target.releases - SINCE_0_7:
         return None
     for own in plugin.lineage:
-        for assignment in project.names.files[own.path].classes[own.index].attributes:
+        for assignment in class_at(project.names.files, own).attributes:
             if assignment.name == "PLUGIN_NAME":
                 return rename_fix(project, plugin, own, assignment) if own.path == plugin.path else None
     return None

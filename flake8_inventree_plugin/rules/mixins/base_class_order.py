@@ -27,7 +27,7 @@ from collections.abc import Iterator
 from flake8_inventree_plugin.findings import Finding, Fix, Severity
 from flake8_inventree_plugin.inventree import catalogue
 from flake8_inventree_plugin.inventree.releases import ReleaseSet
-from flake8_inventree_plugin.project.model import PLUGIN_BASES, PluginClass, Project, framework_name
+from flake8_inventree_plugin.project.model import PLUGIN_BASES, PluginClass, Project, framework_name, merged
 from flake8_inventree_plugin.project.names import Names, Outside, Own
 from flake8_inventree_plugin.rules.rule import Example, Rule
 
@@ -152,23 +152,10 @@ class _Hierarchy:
             self._orders[node] = None
             bases = self.bases(node)
             orders = [self.order(base, depth + 1) for base in bases] if depth < _MAXIMUM_DEPTH else [None]
-            self._orders[node] = _merged(node, [*orders, bases])
+            known = [order for order in orders if order is not None]
+            behind = merged([*known, bases]) if len(known) == len(orders) else None
+            self._orders[node] = None if behind is None else [node, *behind]
         return self._orders[node]
-
-
-def _merged(node: Node, orders: list[list[Node] | None]) -> list[Node] | None:
-    result: list[Node] = [node]
-    pending = [order for order in orders if order]
-    if None in orders:
-        return None
-    while pending:
-        heads = [order[0] for order in pending]
-        head = next((head for head in heads if not any(head in order[1:] for order in pending)), None)
-        if head is None:
-            return None
-        result.append(head)
-        pending = [rest for order in pending if (rest := order[1:] if order[0] == head else order)]
-    return result
 
 
 _IMPORTS = "from plugin import InvenTreePlugin\nfrom plugin.mixins import ActionMixin, SettingsMixin\n\n\n"
