@@ -10,6 +10,7 @@
 | `exclude` | names or path patterns of files and folders that are left out |
 | `max-lines` | code lines that INV501 allows, 1000 where it is missing |
 | `advice` | true: report advice too |
+| `baseline` | the baseline file, relative to this file's folder: what it counts is not reported |
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from dataclasses import dataclass, field, replace
 from fnmatch import fnmatch
 from typing import Any, NamedTuple
 
+from flake8_inventree_plugin.baseline import Baseline
 from flake8_inventree_plugin.findings import START, Finding, Range, Severity
 from flake8_inventree_plugin.inventree.releases import InvalidTarget, parse_target
 
@@ -43,7 +45,10 @@ class Problem(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """One project's settings; `problems` are what INV004 reports."""
+    """One project's settings; `problems` are what INV004 reports.
+
+    `baseline` is the file that the configuration names, `counted` what the baseline in use counts.
+    """
 
     target: str | None = None
     select: tuple[str, ...] | None = None
@@ -53,6 +58,8 @@ class Config:
     exclude: tuple[str, ...] = ()
     max_lines: int = DEFAULT_MAX_LINES
     advice: bool = False
+    baseline: str | None = None
+    counted: Baseline | None = None
     problems: tuple[Problem, ...] = ()
 
     def overridden(self, **values: Any) -> Config:
@@ -180,6 +187,13 @@ def _read_advice(value: Any, _: Sequence[str]) -> bool:
     return value
 
 
+def _read_baseline(value: Any, _: Sequence[str]) -> str:
+    parts = value.split("/") if isinstance(value, str) else []
+    if not value or not parts or not parts[0] or ".." in parts or "\\" in value or ":" in value:
+        raise ValueError('is not the path of a file below this one\'s folder, such as "baseline.json"')
+    return str(value)
+
+
 _READERS: dict[str, Callable[[Any, Sequence[str]], Any]] = {
     "target": _read_target,
     "select": _read_codes,
@@ -189,4 +203,5 @@ _READERS: dict[str, Callable[[Any, Sequence[str]], Any]] = {
     "exclude": _read_exclude,
     "max-lines": _read_max_lines,
     "advice": _read_advice,
+    "baseline": _read_baseline,
 }

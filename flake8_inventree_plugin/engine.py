@@ -22,12 +22,15 @@ from flake8_inventree_plugin.suppressions import is_suppressed
 class Settings:
     """What a command line (or flake8's options) asks for, the same for every project it is given.
 
-    `overrides` are fields of `Config` that win over the project's own file; those that are None do not.
-    `also_select` are codes in addition to those that the project selects.
+    `overrides` are fields of `Config` that win over the project's own file; those that are None do not, but
+    with `counted` among them the project's own baseline is left alone.
+    `also_select` are codes in addition to those that the project selects. `config` takes the place of the
+    project's own configuration; `isolated` does without that, and without the project's suppressions.
     """
 
     overrides: Mapping[str, Any]
     also_select: tuple[str, ...] = ()
+    config: Config | None = None
     isolated: bool = False
     use_cache: bool = True
     jobs: int = 1
@@ -44,7 +47,10 @@ def read_project(
     `progress` hears the number of files parsed and of all.
     """
     reader = Reader(root.folder, buffers)
-    config = Config() if settings.isolated or root.scope else load_config(reader, known_codes())
+    config = settings.config
+    if config is None and not (settings.isolated or root.scope):
+        config = load_config(reader, known_codes(), use_baseline="counted" not in settings.overrides)
+    config = config or Config()
     config = config.overridden(
         **settings.overrides, extend_select=(*config.extend_select, *settings.also_select)
     )
@@ -115,35 +121,62 @@ _FAILURES = frozenset({"INV003", "INV004"})
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The outcome of one project: what is reported, and how many findings comments silenced.
+    """The outcome of one project: what is reported, and how many findings comments or the baseline silenced.
 
-    `failures` say that the linter was configured wrongly or failed, so that the rest cannot be relied on;
-    also those that stand outside the files asked for.
+    `audible` are all findings of the project that no comment silences, also those that are not selected, not
+    asked for or in the baseline. `failures` say that the linter was configured wrongly or failed, so that the
+    rest cannot be relied on; also those that stand outside the files asked for.
     """
 
     project: Project
     findings: tuple[Finding, ...]
     suppressed: int = 0
+    baselined: int = 0
+    audible: tuple[Finding, ...] = ()
     failures: tuple[Finding, ...] = ()
 
 
 def check_project(
-    project: Project, requested: Sequence[str] | None = None, *, comments: bool = True
+    project: Project,
+    requested: Sequence[str] | None = None,
+    *,
+    comments: bool = True,
+    show_silenced: bool = False,
 ) -> Result:
-    """The findings of a project that its configuration and `# noqa` comments leave.
+    """The findings of a project that its configuration, `# noqa` comments and its baseline leave.
 
     `requested` are the paths asked for; None means the whole project. A finding counts as in a file when it
-    would be shown there by flake8. Without `comments`, those that a `# noqa` silences are kept.
+    would be shown there by flake8. Without `comments`, no `# noqa` counts. With `show_silenced`, those that
+    one silences are kept, for a host that reads the comments itself.
     """
+    config = project.config
     wanted = None if requested is None else set(requested)
-    rules = [rule for rule in all_rules() if rule.always or project.config.selects_code(rule.code)]
-    selected = [finding for finding in findings(project, rules) if project.config.selects(finding)]
-    failures = tuple(finding for finding in selected if finding.code in _FAILURES)
-    chosen = [
-        finding for finding in selected if wanted is None or place_in_python(project, finding)[0] in wanted
-    ]
-    left = [finding for finding in chosen if not (comments and is_silenced(project, finding))]
-    return Result(project, tuple(left), len(chosen) - len(left), failures)
+    rules = [rule for rule in all_rules() if rule.always or config.selects_code(rule.code)]
+    audible: list[Finding] = []
+    silenced: list[Finding] = []
+    for finding in findings(project, rules):
+        (silenced if comments and is_silenced(project, finding) else audible).append(finding)
+    selected = [finding for finding in audible if config.selects(finding)]
+    uncounted = config.counted.uncounted(project.root, selected) if config.counted else selected
+
+    def asked_for(found: Iterable[Finding]) -> list[Finding]:
+        return [
+            item
+            for item in found
+            if config.selects(item) and (wanted is None or place_in_python(project, item)[0] in wanted)
+        ]
+
+    left = asked_for(uncounted)
+    hidden = asked_for(silenced)
+    reported = sorted([*left, *hidden], key=lambda item: item.sort_key) if show_silenced else left
+    return Result(
+        project,
+        tuple(reported),
+        suppressed=0 if show_silenced else len(hidden),
+        baselined=len(asked_for(selected)) - len(left),
+        audible=tuple(audible),
+        failures=tuple(finding for finding in selected if finding.code in _FAILURES),
+    )
 
 
 def display_path(project_root: Path, path: str) -> str:

@@ -136,7 +136,7 @@ def _saved(
 
     target, advice, select = key
     project = read_project(root, Settings({"target": target, "advice": advice}, select))
-    return project, check_project(project, comments=False).findings
+    return project, check_project(project, show_silenced=True).findings
 
 
 def _with_buffer(
@@ -145,7 +145,7 @@ def _with_buffer(
     from flake8_inventree_plugin.engine import check_project, read_project
 
     project = read_project(root, settings, {path: _encoded(text)})
-    return project, path, check_project(project, comments=False).findings
+    return project, path, check_project(project, show_silenced=True).findings
 
 
 def _is_saved(path: Path, text: str) -> bool:

@@ -116,7 +116,7 @@ def test_wrong_values(key: str, value: Any, reason: str) -> None:
 
 @pytest.mark.parametrize("key", ["sekect", "Select", "extend_select", "max_lines", "a\nb", ""])
 def test_unknown_keys(key: str) -> None:
-    known = "advice, exclude, extend-select, ignore, max-lines, per-file-ignores, select, target"
+    known = "advice, baseline, exclude, extend-select, ignore, max-lines, per-file-ignores, select, target"
     assert read_config({key: 1}, CODES).problems == (
         Problem(key, f"is no key of this table; there are {known}"),
     )

@@ -176,7 +176,7 @@ def test_comments(use: Any) -> None:
     result = check_project(project)
     assert places(result.findings) == [("INV203", "demo/core.py", 1), ("INV001", "demo/core.py", 4)]
     assert result.suppressed == 1
-    everything = check_project(project, comments=False)
+    everything = check_project(project, show_silenced=True)
     assert len(everything.findings) == 3
     assert everything.suppressed == 0
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from flake8_inventree_plugin.cli import baselines
 from flake8_inventree_plugin.cli.checking import Outcome, Run, check_root, exit_status, report
 from flake8_inventree_plugin.config import check_codes, check_target
 from flake8_inventree_plugin.engine import Settings
@@ -18,6 +19,8 @@ from flake8_inventree_plugin.reports import FORMATS
 from flake8_inventree_plugin.reports.escaping import visible
 from flake8_inventree_plugin.reports.progress import progress
 from flake8_inventree_plugin.rules import known_codes
+
+FILE = click.Path(path_type=Path, dir_okay=False)
 
 
 def _codes(_: click.Context, parameter: click.Parameter, value: str | None) -> tuple[str, ...] | None:
@@ -62,7 +65,18 @@ def _target(_: click.Context, __: click.Parameter, value: str | None) -> str | N
 @click.option(
     "--output-format", type=click.Choice(FORMATS), default="text", help="How to report.", show_default=True
 )
-@click.option("--isolated", is_flag=True, help="Ignore the project's own configuration and suppressions.")
+@click.option(
+    "--baseline", type=FILE, metavar="FILE", help="Report only what this file does not count already."
+)
+@click.option(
+    "--write-baseline",
+    type=FILE,
+    metavar="FILE",
+    help="Count in this file what there is; one that is there already only shrinks.",
+)
+@click.option(
+    "--isolated", is_flag=True, help="Ignore the project's own configuration, suppressions and baseline."
+)
 @click.option("--no-cache", is_flag=True, help="Read every file anew, and remember nothing.")
 @click.option(
     "--jobs", type=click.IntRange(1), metavar="N", help="Processes to read files with; all cores by default."
@@ -81,6 +95,8 @@ def check(
     ignore: tuple[str, ...] | None,
     advice: bool,
     output_format: str,
+    baseline: Path | None,
+    write_baseline: Path | None,
     isolated: bool,
     no_cache: bool,
     jobs: int | None,
@@ -96,11 +112,20 @@ def check(
         raise click.UsageError("--fix and --diff exclude each other: --diff only shows what --fix would do.")
     if unsafe_fixes and not (fix or diff):
         raise click.UsageError("--unsafe-fixes goes with --fix or --diff.")
+    if write_baseline and (diff or baseline):
+        raise click.UsageError("--write-baseline goes with neither --diff nor --baseline.")
+    runs = _runs(paths, stdin_filename)
+    if write_baseline and any(run.buffers for run in runs):
+        raise click.UsageError("--write-baseline needs a whole project, not standard input.")
+    counted = None
+    if file := baseline or write_baseline:
+        counted = baselines.read(file, runs, isolated=isolated, must_exist=file is baseline)
     overrides = {
         "target": target,
         "select": select,
         "ignore": None if ignore is None else dict.fromkeys(ignore, ""),
         "advice": advice or None,
+        **({"counted": counted} if counted else {}),
     }
     settings = Settings(
         overrides,
@@ -109,7 +134,6 @@ def check(
         use_cache=not no_cache,
         jobs=jobs or available_jobs(),
     )
-    runs = _runs(paths, stdin_filename)
     if fix and any(run.buffers for run in runs):
         raise click.UsageError("--fix cannot write to standard input; use --diff.")
     if diff and output_format != "text":
@@ -119,6 +143,10 @@ def check(
     with progress() as show:
         for run in runs:
             check_root(run, settings, outcome, show, fix=fix, diff=diff, unsafe=unsafe_fixes)
+    if write_baseline and counted:
+        outcome.notes += baselines.write(write_baseline, runs, outcome, counted)
+    else:
+        outcome.notes += baselines.notes(runs, outcome)
     report(outcome, output_format, diff=diff)
     return exit_status(outcome, exit_zero=exit_zero)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TextIO
 
 import click
@@ -39,6 +39,7 @@ class Outcome:
     refused: dict[str, str] = field(default_factory=dict)
     diffs: list[bytes] = field(default_factory=list)
     failed_to_write: bool = False
+    notes: list[str] = field(default_factory=list)
 
 
 def check_root(
@@ -61,6 +62,9 @@ def check_root(
 def _fix(run: Run, settings: Settings, outcome: Outcome, *, diff: bool, unsafe: bool) -> None:
     """Computes all fixes of a project, and writes them or notes their diff."""
     from flake8_inventree_plugin.fixes.apply import fix_until_stable, unified_diff, write
+
+    # What the baseline counts is mended too: it is there to become less.
+    settings = replace(settings, overrides={**settings.overrides, "counted": None})
 
     def find(contents: Mapping[str, bytes]) -> Sequence[Finding]:
         project = read_project(run.root, settings, {**run.buffers, **contents})
@@ -93,6 +97,7 @@ def report(outcome: Outcome, output_format: str, *, diff: bool) -> None:
         warnings=sum(finding.severity is Severity.WARNING for finding in found),
         advice=sum(finding.severity is Severity.ADVICE for finding in found),
         suppressed=sum(result.suppressed for result in outcome.results),
+        baselined=sum(result.baselined for result in outcome.results),
         fixable=sum(finding.fix is not None and finding.fix.safe for finding in found),
         fixable_unsafe=sum(finding.fix is not None and not finding.fix.safe for finding in found),
         files=sum(len(result.project.files) for result in with_plugin),
@@ -100,7 +105,7 @@ def report(outcome: Outcome, output_format: str, *, diff: bool) -> None:
     )
     for path, reason in outcome.refused.items():
         click.echo(visible(f"{path}: not fixed, {reason}", _encoding(sys.stderr)), err=True)
-    for line in _failures_elsewhere(outcome):
+    for line in (*_failures_elsewhere(outcome), *outcome.notes):
         click.echo(visible(line, _encoding(sys.stderr)), err=True)
     if not with_plugin and not found:
         click.echo(no_plugin(outcome), err=True)

@@ -40,7 +40,9 @@ def upgrade(paths: Sequence[Path], *, release: str, diff: bool, no_cache: bool) 
     PATH is a file or folder of a plugin; the current folder where none is given. Fixes that change what the
     plugin does on other releases are applied too, and named. Exit status 1 while something is left.
     """
-    settings = Settings({"target": release, "select": CODES}, use_cache=not no_cache, jobs=available_jobs())
+    # What is left to do is left to do, whatever a baseline counts.
+    overrides = {"target": release, "select": CODES, "counted": None}
+    settings = Settings(overrides, use_cache=not no_cache, jobs=available_jobs())
     try:
         roots = discover(paths or [Path()])
     except NoSuchPathError as error:

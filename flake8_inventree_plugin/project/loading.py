@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from flake8_inventree_plugin.baseline import Baseline, BaselineError
+from flake8_inventree_plugin.baseline import parse as parse_baseline
 from flake8_inventree_plugin.cache import Cache
 from flake8_inventree_plugin.config import FILE, TABLE, Config, Problem, read_config
 from flake8_inventree_plugin.findings import Range
@@ -79,13 +81,18 @@ class Reader:
             return None
 
 
-def load_config(read: Reader, known_codes: tuple[str, ...]) -> Config:
-    """The configuration in the root's pyproject.toml; its `problems` tell what is wrong with it."""
-    data = read.read(FILE)
-    if FILE in read.errors:
-        return Config(problems=(Problem("", read.errors[FILE]),))
+def load_config(
+    reader: Reader, known_codes: tuple[str, ...], file: str = FILE, *, use_baseline: bool = True
+) -> Config | None:
+    """The configuration in a file of the root; None where it has none.
+
+    Its `problems` tell what is wrong with it. Without `use_baseline` the baseline that it names is not read.
+    """
+    data = reader.read(file)
+    if file in reader.errors:
+        return Config(problems=(Problem("", reader.errors[file]),))
     if data is None or TABLE.encode() not in data:
-        return Config()
+        return None
     from flake8_inventree_plugin.toml import TomlError, parse
 
     try:
@@ -96,15 +103,40 @@ def load_config(read: Reader, known_codes: tuple[str, ...]) -> Config:
     tool = document.get("tool")
     table: Any = tool.get(TABLE) if isinstance(tool, dict) else None
     if table is None:
-        return Config()
+        return None
     config = read_config(table, known_codes)
+    if use_baseline and config.baseline is not None:
+        config = _with_baseline(config, config.baseline, reader)
     return config if not config.problems else _with_places(config, data)
 
 
-def _with_places(config: Config, data: bytes) -> Config:
-    from flake8_inventree_plugin.toml_ranges import key_ranges, nearest_range
+def _with_baseline(config: Config, file: str, reader: Reader) -> Config:
+    data = reader.read(file)
+    if data is None:
+        reason = reader.errors.get(file) or "there is no such file below this folder"
+        hint = f"`inventree-lint check --write-baseline {file}` writes one"
+        reason = f'names "{file}": {reason}; {hint}'
+    else:
+        try:
+            counts = parse_baseline(data)
+        except BaselineError as error:
+            reason = f'names "{file}", which is wrong in line {error.line}: {error.reason}'
+        else:
+            return config.overridden(counted=Baseline((reader.folder / file).parent, counts))
+    return config.overridden(problems=(*config.problems, Problem("baseline", reason)))
 
-    ranges = key_ranges(data.decode("utf-8", errors="replace").removeprefix("\ufeff"))
+
+def key_places(data: bytes) -> dict[tuple[str | int, ...], Range]:
+    """Where the keys of a configuration file stand, see `toml_ranges`."""
+    from flake8_inventree_plugin.toml_ranges import key_ranges
+
+    return key_ranges(data.decode("utf-8", errors="replace").removeprefix("\ufeff"))
+
+
+def _with_places(config: Config, data: bytes) -> Config:
+    from flake8_inventree_plugin.toml_ranges import nearest_range
+
+    ranges = key_places(data)
     problems = (
         problem._replace(place=nearest_range(ranges, ("tool", TABLE, problem.key)))
         for problem in config.problems

@@ -26,8 +26,8 @@ class Summary(NamedTuple):
     """The counts of a run.
 
     `errors`, `warnings` and `advice` are the findings reported. `fixable` of them have a safe fix,
-    `fixable_unsafe` others an unsafe one. `suppressed` were silenced by a comment and `fixed` mended in this
-    run; neither is reported. `files` were checked.
+    `fixable_unsafe` others an unsafe one. `suppressed` were silenced by a comment, `baselined` are counted by
+    a baseline, and `fixed` were mended in this run; none of them is reported. `files` were checked.
     """
 
     errors: int = 0
@@ -38,6 +38,7 @@ class Summary(NamedTuple):
     fixable_unsafe: int = 0
     files: int = 0
     fixed: int = 0
+    baselined: int = 0
 
     @property
     def counts(self) -> str:
@@ -54,6 +55,8 @@ class Summary(NamedTuple):
             parts.append(f"{self.fixed} fixed")
         if self.suppressed:
             parts.append(f"{self.suppressed} suppressed")
+        if self.baselined:
+            parts.append(f"{self.baselined} in the baseline")
         return "; ".join(parts)
 
     @property

@@ -42,6 +42,7 @@ def test_nothing_found() -> None:
         "fixable_unsafe": 0,
         "files": 2,
         "fixed": 0,
+        "baselined": 0,
     }
 
 
