@@ -74,18 +74,17 @@ class Config:
         code = finding.code
         if code in ALWAYS_SELECTED:
             return True
-        asked = (*(self.select or ()), *self.extend_select)
-        if finding.severity is Severity.ADVICE and not self.advice and code not in asked:
-            return False
-        return self.selects_code(code) and not any(
+        return self.selects_rule(code, finding.severity) and not any(
             _longest_prefix(code, codes) >= 0 and _matches(finding.path, pattern)
             for pattern, codes in self.per_file_ignores
         )
 
-    def selects_code(self, code: str) -> bool:
-        """Whether a rule's findings may be reported: the more specific of `select` and `ignore` wins, as in
-        flake8."""
+    def selects_rule(self, code: str, severity: Severity) -> bool:
+        """Whether findings of a rule may be reported that are of this severity: the more specific of `select`
+        and `ignore` wins, as in flake8."""
         asked = (*(self.select or ()), *self.extend_select)
+        if severity is Severity.ADVICE and not self.advice and code not in asked:
+            return False
         chosen = _longest_prefix(code, asked if self.select is not None else ("", *asked))
         return chosen >= 0 and _longest_prefix(code, self.ignore) < max(chosen, 1)
 

@@ -14,7 +14,8 @@ from flake8_inventree_plugin.project.layout import Root
 from flake8_inventree_plugin.project.loading import Progress, Reader, load_config, load_project
 from flake8_inventree_plugin.project.model import Project
 from flake8_inventree_plugin.rules import all_rules, known_codes, rule_by_code
-from flake8_inventree_plugin.rules.rule import Rule
+from flake8_inventree_plugin.rules.reading import unused_suppression
+from flake8_inventree_plugin.rules.rule import Check, Rule
 from flake8_inventree_plugin.suppressions import is_suppressed
 
 
@@ -54,6 +55,9 @@ def read_project(
     config = config.overridden(
         **settings.overrides, extend_select=(*config.extend_select, *settings.also_select)
     )
+    if settings.isolated:
+        # Where no comment counts, none is unused.
+        config = config.overridden(ignore={**config.ignore, "INV002": "comments do not count"})
     return load_project(
         root,
         config,
@@ -69,16 +73,22 @@ def findings(project: Project, rules: Iterable[Rule] | None = None) -> list[Find
 
     A rule that raises becomes a finding itself and hides none of the others'.
     """
+    ran = [rule for rule in (all_rules() if rules is None else rules) if rule.always or project.plugins]
     found: dict[tuple[object, ...], Finding] = {}
-    for rule in rules if rules is not None else all_rules():
-        if not (rule.always or project.plugins):
-            continue
+
+    def collect(rule: Rule, check: Check) -> None:
         try:
-            for finding in rule.check(project):
+            for finding in check(project):
                 found.setdefault((finding.code, *finding.sort_key), finding)
         except Exception as error:
             failure = _failure(project, rule, error)
             found.setdefault((failure.code, *failure.sort_key), failure)
+
+    for rule in ran:
+        collect(rule, rule.check)
+    if unused_suppression.RULE in ran:
+        shown = {(*place_in_python(project, finding)[:2], finding.code) for finding in found.values()}
+        collect(unused_suppression.RULE, lambda project: unused_suppression.unused(project, shown, ran))
     return sorted(found.values(), key=lambda finding: finding.sort_key)
 
 
@@ -151,7 +161,7 @@ def check_project(
     """
     config = project.config
     wanted = None if requested is None else set(requested)
-    rules = [rule for rule in all_rules() if rule.always or config.selects_code(rule.code)]
+    rules = [rule for rule in all_rules() if rule.always or config.selects_rule(rule.code, rule.severity)]
     audible: list[Finding] = []
     silenced: list[Finding] = []
     for finding in findings(project, rules):

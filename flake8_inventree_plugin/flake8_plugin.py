@@ -35,6 +35,7 @@ class Flake8Plugin:
     target: str | None = None
     advice: bool = False
     select: tuple[str, ...] = ()
+    options: Namespace | None = None
 
     def __init__(self, tree: ast.AST, filename: str, lines: Sequence[str]) -> None:
         """`tree` makes flake8 call the plugin once a file; `lines` are what is checked, saved or not."""
@@ -73,6 +74,7 @@ class Flake8Plugin:
                 raise SystemExit(f"--inventree-target: {error}") from error
         cls.target = options.inventree_target
         cls.advice = options.inventree_advice
+        cls.options = options
         asked = [*(options.select or ()), *(options.extend_select or ())]
         cls.select = tuple(
             code for code in asked if len(code) == _FULL_CODE_LENGTH and code.startswith("INV")
@@ -91,12 +93,25 @@ class Flake8Plugin:
             project, path, found = _checked(self.filename, self.lines, settings)
             for finding in found:
                 place, line, column = place_in_python(project, finding)
-                if place == path:
+                if place == path and not self._is_left_out(finding):
                     yield line, column - 1, _text(project, finding), type(self)
         except Exception as error:
             # An exception here would end the whole run of flake8, with everybody's findings.
             text = f"INV003 the linter failed with {type(error).__name__}: {error}; please report it"
             yield 1, 0, visible(text), type(self)
+
+    def _is_left_out(self, finding: Finding) -> bool:
+        """Whether a comment is only unused because flake8 leaves out what it silences, or all comments."""
+        if finding.code != "INV002" or finding.fix is None or self.options is None:
+            return False
+        if self.options.disable_noqa:
+            return True
+        from flake8.style_guide import Decision, StyleGuideManager
+
+        # flake8 has a manager of its own, but shows it to no plugin. Nothing is formatted with this one.
+        nothing: Any = None
+        guide = StyleGuideManager(self.options, nothing).style_guide_for(self.filename)
+        return guide.should_report_error(finding.fix.arguments["code"]) is not Decision.Selected
 
 
 def _text(project: Project, finding: Finding) -> str:

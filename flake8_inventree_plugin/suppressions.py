@@ -8,7 +8,9 @@ tokenizer.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from flake8_inventree_plugin.findings import Finding
@@ -22,27 +24,48 @@ _NOQA = re.compile("noqa", re.IGNORECASE)
 class Suppression(NamedTuple):
     """The physical lines `first` to `last` (1-based) that flake8 reads as one, with their `text`.
 
-    Only lines that mention "noqa" are kept.
+    Only lines that mention "noqa" are kept. `comment` is the offset in `text` of the comment that ends it, -1
+    where there is none: flake8 reads "# noqa" in a string as well.
     """
 
     first: int
     last: int
     text: str
+    comment: int = -1
 
 
-def collect_suppressions(text: str, joined_lines: Sequence[tuple[int, int]]) -> list[Suppression]:
+def collect_suppressions(
+    text: str, joined_lines: Sequence[tuple[int, int]], strings: Sequence[tuple[int, int]] = ()
+) -> list[Suppression]:
     """The lines of a file that mention "noqa".
 
     `joined_lines` are the ranges of lines (1-based, inclusive) that a multi-line string or a backslash makes
-    one; a comment anywhere in them counts for all of them.
+    one; a comment anywhere in them counts for all of them. `strings` are the spans of all string literals, by
+    their start.
     """
     joined = {line: pair for pair in joined_lines for line in range(pair[0], pair[1] + 1)}
     lines = split_lines(text)
+    starts = [0, *accumulate(map(len, lines))]
+    string_starts = [start for start, _ in strings]
+    # Strings in the braces of an f-string end before it does.
+    string_ends = list(accumulate((end for _, end in strings), max))
+
+    def comment(start: int, end: int) -> int:
+        """Where the first "#" stands that is in no string, from the beginning of a line."""
+        position = text.find("#", start, end)
+        while position >= 0 and (before := bisect_right(string_starts, position)):
+            if string_ends[before - 1] <= position:
+                break
+            position = text.find("#", string_ends[before - 1], end)
+        return position - start if position >= 0 else -1
+
     suppressions: dict[int, Suppression] = {}
     for number, line in enumerate(lines, start=1):
         if _NOQA.search(line):
             first, last = joined.get(number, (number, number))
-            suppressions[first] = Suppression(first, last, "".join(lines[first - 1 : last]))
+            if first not in suppressions:
+                start, end = starts[first - 1], starts[last]
+                suppressions[first] = Suppression(first, last, text[start:end], comment(start, end))
     return list(suppressions.values())
 
 
@@ -56,6 +79,25 @@ def silences_file(suppressions: Iterable[Suppression]) -> bool:
     from flake8.defaults import NOQA_FILE
 
     return any(NOQA_FILE.match(line) for item in suppressions for line in split_lines(item.text))
+
+
+class Listed(NamedTuple):
+    """A `# noqa` comment that lists codes: the offset in its suppression's text where "# noqa" begins, and
+    those of the codes' starts and ends."""
+
+    start: int
+    codes: list[tuple[int, int]]
+
+
+def listed_codes(suppression: Suppression) -> Listed | None:
+    """The codes that flake8 reads in a comment; None where it is blanket, or stands in a string."""
+    from flake8.defaults import NOQA_INLINE_REGEXP
+
+    match = NOQA_INLINE_REGEXP.search(suppression.text)
+    if match is None or match["codes"] is None or not 0 <= suppression.comment <= match.start():
+        return None
+    codes = re.compile(r"[^\s,]+").finditer(suppression.text, *match.span("codes"))
+    return Listed(match.start(), [code.span() for code in codes])
 
 
 def is_suppressed(finding: Finding, line: int, suppressions: Sequence[Suppression]) -> bool:

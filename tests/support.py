@@ -11,7 +11,8 @@ from flake8_inventree_plugin.findings import Finding
 from flake8_inventree_plugin.fixes.apply import Outcome, fix_until_stable
 from flake8_inventree_plugin.project.layout import Root
 from flake8_inventree_plugin.project.model import Project
-from flake8_inventree_plugin.rules import rule_by_code
+from flake8_inventree_plugin.rules import all_rules, rule_by_code
+from flake8_inventree_plugin.rules.rule import Rule
 
 
 def write_files(folder: Path, files: Mapping[str, str | bytes]) -> Path:
@@ -32,9 +33,16 @@ def project_of(files: Mapping[str, str | bytes], **config: object) -> Project:
 
 def findings_of(files: Mapping[str, str | bytes], code: str, **config: object) -> list[Finding]:
     """What one rule finds in a project."""
-    rule = rule_by_code(code)
-    assert rule is not None, code
-    return [f for f in findings(project_of(files, **config), [rule]) if f.code in (code, "INV003")]
+    return [f for f in findings(project_of(files, **config), _rules([code])) if f.code in (code, "INV003")]
+
+
+def _rules(codes: Iterable[str]) -> list[Rule]:
+    """The rules with some codes; INV002 judges what all the others found."""
+    if "INV002" in codes:
+        return list(all_rules())
+    rules = [rule_by_code(code) for code in codes]
+    assert None not in rules, codes
+    return [rule for rule in rules if rule is not None]
 
 
 def codes(files: Mapping[str, str | bytes], code: str, **config: object) -> list[str]:
@@ -55,7 +63,7 @@ def all_codes(files: Mapping[str, str | bytes], **config: object) -> list[str]:
 def fix(files: Mapping[str, str | bytes], only: Iterable[str], *, unsafe: bool = False) -> Outcome:
     """Fixes the findings of some rules until nothing more can be fixed."""
     chosen = tuple(only)
-    rules = [rule for rule in map(rule_by_code, chosen) if rule is not None]
+    rules = _rules(chosen)
     current = {
         path: content if isinstance(content, bytes) else content.encode() for path, content in files.items()
     }

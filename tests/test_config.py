@@ -172,7 +172,7 @@ def test_overridden() -> None:
 )
 def test_longest_prefix_wins(config: Config, selected: bool) -> None:
     assert config.selects(finding()) is selected
-    assert config.selects_code("INV203") is selected
+    assert config.selects_rule("INV203", Severity.WARNING) is selected
 
 
 PREFIXES = st.sampled_from(["INV", "INV1", "INV2", "INV20", "INV203", "INV204", "INV5", "INV501", "E"])

@@ -102,6 +102,9 @@ ODD_PROJECTS: dict[str, dict[str, str | bytes]] = {
         ).replace("as Again", "as Again  # noqa: INV203"),
         "demo/string.py": PLUGIN.replace('"version one"', '"""version\none"""  # noqa: INV112'),
         "demo/whole.py": "# flake8: noqa\n" + PLUGIN,
+        "demo/unused.py": PLUGIN.replace("as Again", "as Again  # noqa: INV111, INV203, INV999"),
+        "demo/unused_in_string.py": PLUGIN.replace('"version one"', '"""# noqa: INV111\n"""'),
+        "demo/kept.py": PLUGIN.replace("as Again", "as Again  # noqa: INV111, INV203, INV002"),
         "demo/not_whole.py": PLUGIN.replace("as Again", "as Again  # flake8: noqa"),
     },
 }
@@ -261,6 +264,28 @@ def test_syntax_error_is_flake8s_own(tmp_path: Path) -> None:
 def test_advice_has_to_be_asked_for(tmp_path: Path, arguments: tuple[str, ...], shown: bool) -> None:
     write_files(tmp_path, {"pyproject.toml": PYPROJECT, "demo.py": PLUGIN})
     assert ("INV107" in {code for *_, code in flake8(tmp_path, *arguments, ".")}) is shown
+
+
+def test_unused_suppressions(tmp_path: Path) -> None:
+    """What flake8 leaves out did not run, and with --disable-noqa no comment counts."""
+    unused = "class Demo(InvenTreePlugin):  # noqa: INV101\n    NAME = 'Demo'\n"
+    text = f"from plugin import InvenTreePlugin\n\n\n{unused}"
+    write_files(tmp_path, {"pyproject.toml": PYPROJECT, "demo.py": text})
+    expected = [("demo.py", 4, 39, "INV002")]
+    assert [place for place in inventree_lint(tmp_path, ".") if place[3] == "INV002"] == expected
+    for arguments, found in (
+        ((), expected),
+        (("--select=INV0,INV101",), expected),
+        (("--extend-ignore=INV203",), expected),
+        (("--per-file-ignores=other.py:INV1",), expected),
+        (("--select=INV002",), []),
+        (("--extend-ignore=INV10",), []),
+        (("--per-file-ignores=demo.py:INV1",), []),
+        (("--disable-noqa",), []),
+    ):
+        assert [place for place in flake8(tmp_path, *arguments, ".") if place[3] == "INV002"] == found
+    for arguments in (("--ignore=INV101",), ("--select=INV002",), ("--isolated",)):
+        assert "INV002" not in [place[3] for place in inventree_lint(tmp_path, *arguments, ".")]
 
 
 def test_flake8_target(tmp_path: Path) -> None:

@@ -217,8 +217,8 @@ def test_nothing_silences_without_comments() -> None:
 def test_only_lines_that_mention_noqa_are_kept() -> None:
     text = "a\nb # noqa\nc \\\nd # NoQA\ne\n"
     assert collect_suppressions(text, [(3, 4)]) == [
-        Suppression(2, 2, "b # noqa\n"),
-        Suppression(3, 4, "c \\\nd # NoQA\n"),
+        Suppression(2, 2, "b # noqa\n", 2),
+        Suppression(3, 4, "c \\\nd # NoQA\n", 6),
     ]
     assert collect_suppressions("noqa\nnoqa\n", [(1, 2)]) == [Suppression(1, 2, "noqa\nnoqa\n")]
     assert collect_suppressions("", []) == []

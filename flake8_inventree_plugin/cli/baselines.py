@@ -88,7 +88,7 @@ def _entries(run: Run, result: Result, baseline: Baseline) -> Iterator[tuple[str
     base = baseline.folder if root.folder.is_relative_to(baseline.folder) else root.folder
     for path, code in baseline.counts:
         rule = rule_by_code(code)
-        ran = rule is None or rule.always or result.project.config.selects_code(code)
+        ran = rule is None or rule.always or result.project.config.selects_rule(code, rule.severity)
         if ran and find_root(base / path) == root:
             yield path, code
 

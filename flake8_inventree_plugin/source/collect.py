@@ -83,7 +83,7 @@ class _Collector:
         facts.exports = exports(facts.assignments, self.exports_added)
         if "noqa" in self.text.lower():
             joined = joined_lines(lines, cursor.strings, cursor.string_texts, cursor.formatted_strings)
-            facts.suppressions = collect_suppressions(self.text, joined)
+            facts.suppressions = collect_suppressions(self.text, joined, cursor.strings)
         return facts
 
     # Walking

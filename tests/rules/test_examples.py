@@ -60,7 +60,8 @@ def test_fixed(rule: Rule, example: Example) -> None:
     for path, text in after.items():
         if path.endswith(".py"):
             ast.parse(text)
-            assert _comments(example.files[path]) == _comments(text)
+            if rule.code != "INV002":
+                assert _comments(example.files[path]) == _comments(text)
 
 
 def _comments(text: str) -> list[str]:
