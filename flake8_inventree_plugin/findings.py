@@ -33,13 +33,15 @@ class Fix:
     """How a finding is mended: the module of `fixes` that does it, and what it needs to know.
 
     `arguments` are JSON values. An unsafe fix may change what the plugin does; `description` says what it
-    does, in the imperative, and for an unsafe one why it is unsafe.
+    does, in the imperative, and for an unsafe one why it is unsafe. `path` is the file that it changes, ""
+    for the one that the finding stands in.
     """
 
     name: str
     description: str
     safe: bool = True
     arguments: dict[str, Any] = field(default_factory=dict)
+    path: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,11 @@ class Finding:
     range: Range
     url: str = ""
     fix: Fix | None = None
+
+    @property
+    def fixed_path(self) -> str:
+        """The file that the fix changes."""
+        return (self.fix.path if self.fix is not None else "") or self.path
 
     @property
     def sort_key(self) -> tuple[str, Range, str, str]:

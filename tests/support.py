@@ -24,11 +24,14 @@ def write_files(folder: Path, files: Mapping[str, str | bytes]) -> Path:
     return folder
 
 
+_FOLDERS = tempfile.TemporaryDirectory()
+"""Rules may read a project's files when they run, so these stay until the tests end."""
+
+
 def project_of(files: Mapping[str, str | bytes], **config: object) -> Project:
     """A project with these files; `config` overrides fields of its configuration, such as `target="1.2"`."""
-    with tempfile.TemporaryDirectory() as folder:
-        root = write_files(Path(folder).resolve(), files)
-        return read_project(Root(root), Settings(config, use_cache=False))
+    root = write_files(Path(tempfile.mkdtemp(dir=_FOLDERS.name)).resolve(), files)
+    return read_project(Root(root), Settings(config, use_cache=False))
 
 
 def findings_of(files: Mapping[str, str | bytes], code: str, **config: object) -> list[Finding]:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from flake8_inventree_plugin.findings import Finding
 from flake8_inventree_plugin.fixes.source import Edit, Source, apply_edits
-from flake8_inventree_plugin.source.parse import decode
+from flake8_inventree_plugin.source.parse import Decoded, decode
 
 MAXIMUM_PASSES = 20
 """A fix can uncover the next finding; more often than this, two fixes undo each other."""
@@ -31,7 +31,7 @@ class Outcome:
         """Leaves a file as it is on disk."""
         self.refused[path] = reason
         self.contents.pop(path, None)
-        self.fixed = [finding for finding in self.fixed if finding.path != path]
+        self.fixed = [finding for finding in self.fixed if finding.fixed_path != path]
 
 
 def fix_until_stable(
@@ -73,7 +73,7 @@ def _by_path(found: Iterable[Finding], *, unsafe: bool) -> dict[str, list[Findin
     result: dict[str, list[Finding]] = {}
     for finding in found:
         if finding.fix is not None and (finding.fix.safe or unsafe):
-            result.setdefault(finding.path, []).append(finding)
+            result.setdefault(finding.fixed_path, []).append(finding)
     return result
 
 
@@ -84,7 +84,7 @@ def fix_file(path: str, data: bytes, found: Sequence[Finding]) -> tuple[bytes, l
     alone.
     """
     try:
-        decoded = decode(data)
+        decoded = decode(data) if path.endswith(".py") else Decoded(data.decode(), "utf-8", b"")
     except ValueError as error:
         return f"it cannot be read: {error}"
     source = Source(decoded.text)

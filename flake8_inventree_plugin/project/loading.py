@@ -155,7 +155,11 @@ def load_project(
 ) -> Project:
     """Everything that rules need to know about a project; `progress` hears how far the parser is."""
     paths = [] if root.scope in reader.buffers else python_files(root, config.exclude)
-    paths += [path for path in reader.buffers if path not in paths and not is_excluded(path, config.exclude)]
+    paths += [
+        path
+        for path in reader.buffers
+        if path not in paths and _is_python(path, root) and not is_excluded(path, config.exclude)
+    ]
     paths.sort()
     contents = {path: reader.read(path) for path in paths}
     facts = _facts(contents, reader, cache, jobs, progress)
@@ -197,6 +201,11 @@ def load_project(
         is_unnamed=root.scope == UNNAMED and UNNAMED in reader.buffers,
         inventree_files=_inventree_files(root, reader, plugins),
     )
+
+
+def _is_python(path: str, root: Root) -> bool:
+    """Whether an unsaved text is Python; a fix may hold the new text of any file."""
+    return path.endswith(".py") or path == root.scope
 
 
 def _inventree_files(root: Root, reader: Reader, plugins: Iterable[PluginClass]) -> dict[str, bytes]:

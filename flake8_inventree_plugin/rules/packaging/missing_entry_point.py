@@ -15,23 +15,33 @@ class.
 Not reported are abstract base classes, a second class of a name that an entry point leads to, classes in
 folders for documentation, examples and scripts, packages whose entry points are computed, and a class that an
 entry point is meant for but does not reach: that is INV603.
+
+## Fix safety
+
+The fix adds the entry point to pyproject.toml, in the form that the file already has: to the table of the
+group, else as a new table, `[project.entry-points.inventree_plugins]` or, where Poetry's own table is all
+there is, `[tool.poetry.plugins.inventree_plugins]`. Nothing else in the file changes. There is no fix where
+the package or other entry points are declared in setup.cfg or setup.py, nor where pyproject.toml leaves
+them to the build.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flake8_inventree_plugin.findings import Finding, Severity
+from flake8_inventree_plugin.findings import Finding, Fix, Severity
 from flake8_inventree_plugin.project.entry_points import (
     Failure,
     is_meant_for,
+    load,
     module_name,
     plugin_entry_points,
 )
 from flake8_inventree_plugin.project.layout import Role, role_of
 from flake8_inventree_plugin.project.model import PluginClass, Project
 from flake8_inventree_plugin.project.names import Own
-from flake8_inventree_plugin.project.package import PLUGIN_GROUP, Package
+from flake8_inventree_plugin.project.package import PLUGIN_GROUP, EntryPoint, Package
+from flake8_inventree_plugin.project.pyproject import FILE, Document, dynamic_fields
 from flake8_inventree_plugin.rules.rule import Example, Rule
 
 
@@ -64,14 +74,44 @@ def _finding(project: Project, package: Package, plugin: PluginClass) -> Finding
     module = module_name(project, plugin.path) or "module"
     entry = f'{plugin.name} = "{module}:{plugin.name}"'
     where = f"to the group {PLUGIN_GROUP} in {package.files[0]}"
-    if package.files[0] == "pyproject.toml":
+    if package.files[0] == FILE:
         where = f"to [project.entry-points.{PLUGIN_GROUP}] in pyproject.toml"
     return RULE.finding(
         f"{message}, so a server never finds it in the installed package",
         f"add {entry} {where}",
         plugin.path,
         plugin.definition.range,
+        fix=_fix(project, package, plugin),
     )
+
+
+def _fix(project: Project, package: Package, plugin: PluginClass) -> Fix | None:
+    """The fix, where pyproject.toml says all about entry points and the new one would load the class."""
+    module = module_name(project, plugin.path)
+    data = project.read(FILE)
+    if module is None or data is None or package.files[0] != FILE or package.errors:
+        return None
+    if any(item.path != FILE for item in package.entry_points):
+        return None
+    table = _table(Document(data))
+    target = f"{module}:{plugin.name}"
+    entry_point = EntryPoint(PLUGIN_GROUP, plugin.name, target, FILE, plugin.definition.range)
+    loaded = load(project, entry_point)
+    is_new = plugin.name not in [item.name for item in package.plugin_entry_points]
+    if not (table and is_new and isinstance(loaded, Own) and loaded.path == plugin.path):
+        return None
+    arguments = {"table": [*table, PLUGIN_GROUP], "name": plugin.name, "target": target}
+    return Fix("entry_point", f"add the entry point {target} to {FILE}", arguments=arguments, path=FILE)
+
+
+def _table(document: Document) -> tuple[str, ...]:
+    """The table for entry points of all groups, () where there is none that counts."""
+    project = document.table("project").data
+    poetry = document.table("tool", "poetry").data
+    uses_poetry = document.backend == "poetry" and "entry-points" not in project
+    if project and not (uses_poetry and "plugins" in poetry):
+        return () if "entry_points" in dynamic_fields(document) else ("project", "entry-points")
+    return ("tool", "poetry", "plugins") if uses_poetry else ()
 
 
 _PLUGIN = "from plugin import InvenTreePlugin\n\n\nclass Demo(InvenTreePlugin):\n    NAME = 'Demo'\n"
@@ -113,13 +153,22 @@ RULE = Rule(
         Example({"demo/__init__.py": _PLUGIN}, note="No package at all: that is INV601."),
     ),
     bad=(
-        Example(_PLUGIN, at=("4:7",), note="A package without entry points."),
+        Example(
+            _PLUGIN,
+            at=("4:7",),
+            fixed={
+                "pyproject.toml": '[project]\nname = "inventree-demo"\nversion = "1.0.0"\n\n'
+                '[project.entry-points.inventree_plugins]\nDemo = "demo.core:Demo"\n'
+            },
+            note="A package without entry points.",
+        ),
         Example(
             {
                 "pyproject.toml": _ENTRY_POINT + 'Demo = "demo:Demo"\n',
                 "demo/__init__.py": _PLUGIN + "\n\nclass Other(InvenTreePlugin):\n    NAME = 'Other'\n",
             },
             at=("demo/__init__.py:8:7",),
+            fixed={"pyproject.toml": _ENTRY_POINT + 'Demo = "demo:Demo"\nOther = "demo:Other"\n'},
             note="The second plugin of a package was forgotten.",
         ),
         Example(
