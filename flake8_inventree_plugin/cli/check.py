@@ -9,8 +9,9 @@ from pathlib import Path
 
 import click
 
-from flake8_inventree_plugin.cli import baselines
+from flake8_inventree_plugin.cli import baselines, suppressing
 from flake8_inventree_plugin.cli.checking import Outcome, Run, check_root, exit_status, report
+from flake8_inventree_plugin.cli.suppressing import reason_option
 from flake8_inventree_plugin.config import check_codes, check_target
 from flake8_inventree_plugin.engine import Settings
 from flake8_inventree_plugin.project.layout import NoSuchPathError, Root, discover, find_root
@@ -75,6 +76,12 @@ def _target(_: click.Context, __: click.Parameter, value: str | None) -> str | N
     help="Count in this file what there is; one that is there already only shrinks.",
 )
 @click.option(
+    "--add-suppressions",
+    callback=reason_option,
+    metavar="REASON",
+    help="Write a noqa comment with this reason wherever something is found.",
+)
+@click.option(
     "--isolated", is_flag=True, help="Ignore the project's own configuration, suppressions and baseline."
 )
 @click.option("--no-cache", is_flag=True, help="Read every file anew, and remember nothing.")
@@ -97,6 +104,7 @@ def check(
     output_format: str,
     baseline: Path | None,
     write_baseline: Path | None,
+    add_suppressions: str | None,
     isolated: bool,
     no_cache: bool,
     jobs: int | None,
@@ -114,7 +122,13 @@ def check(
         raise click.UsageError("--unsafe-fixes goes with --fix or --diff.")
     if write_baseline and (diff or baseline):
         raise click.UsageError("--write-baseline goes with neither --diff nor --baseline.")
+    if add_suppressions and (fix or diff or write_baseline or isolated):
+        raise click.UsageError(
+            "--add-suppressions goes with none of --fix, --diff, --write-baseline and --isolated."
+        )
     runs = _runs(paths, stdin_filename)
+    if add_suppressions and any(run.buffers for run in runs):
+        raise click.UsageError("--add-suppressions cannot write to standard input.")
     if write_baseline and any(run.buffers for run in runs):
         raise click.UsageError("--write-baseline needs a whole project, not standard input.")
     counted = None
@@ -142,6 +156,8 @@ def check(
     outcome = Outcome()
     with progress() as show:
         for run in runs:
+            if add_suppressions:
+                suppressing.add_suppressions(run, settings, outcome, add_suppressions)
             check_root(run, settings, outcome, show, fix=fix, diff=diff, unsafe=unsafe_fixes)
     if write_baseline and counted:
         outcome.notes += baselines.write(write_baseline, runs, outcome, counted)
