@@ -130,12 +130,10 @@ def write(file: Path, runs: Sequence[Run], outcome: Outcome, baseline: Baseline)
 
 
 def _write(file: Path, data: bytes) -> None:
-    from flake8_inventree_plugin.fixes.apply import write as replace_file
+    from flake8_inventree_plugin import files
 
     try:
-        if not file.exists():
-            file.write_bytes(data)
-        elif file.read_bytes() != data:
-            replace_file(file, data)
+        if not file.exists() or file.read_bytes() != data:
+            files.write(file, data)
     except OSError as error:
         raise click.UsageError(visible(f"{file}: cannot be written: {error.strerror or error}")) from error

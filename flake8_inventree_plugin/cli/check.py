@@ -10,7 +10,8 @@ from pathlib import Path
 import click
 
 from flake8_inventree_plugin.cli import baselines, suppressing
-from flake8_inventree_plugin.cli.checking import Outcome, Run, check_root, exit_status, report
+from flake8_inventree_plugin.cli.checking import Outcome, Run, check_root, exit_status
+from flake8_inventree_plugin.cli.reporting import choose_output, report, report_diff
 from flake8_inventree_plugin.cli.suppressing import reason_option
 from flake8_inventree_plugin.config import check_codes, check_target
 from flake8_inventree_plugin.engine import Settings
@@ -64,8 +65,17 @@ def _target(_: click.Context, __: click.Parameter, value: str | None) -> str | N
 @click.option("--ignore", callback=_codes, metavar="CODES", help="Do not report these codes or prefixes.")
 @click.option("--advice", is_flag=True, help="Report good practice too; it never fails the run.")
 @click.option(
-    "--output-format", type=click.Choice(FORMATS), default="text", help="How to report.", show_default=True
+    "--output-format",
+    type=click.Choice(FORMATS),
+    help='How to report; "github" in GitHub Actions, else "text" where none is given.',
 )
+@click.option(
+    "--output-file",
+    type=FILE,
+    metavar="FILE",
+    help="Write the report in that format to FILE, and show text.",
+)
+@click.option("--statistics", is_flag=True, help="Count the findings of each rule too.")
 @click.option(
     "--baseline", type=FILE, metavar="FILE", help="Report only what this file does not count already."
 )
@@ -101,7 +111,9 @@ def check(
     extend_select: tuple[str, ...] | None,
     ignore: tuple[str, ...] | None,
     advice: bool,
-    output_format: str,
+    output_format: str | None,
+    output_file: Path | None,
+    statistics: bool,
     baseline: Path | None,
     write_baseline: Path | None,
     add_suppressions: str | None,
@@ -150,8 +162,11 @@ def check(
     )
     if fix and any(run.buffers for run in runs):
         raise click.UsageError("--fix cannot write to standard input; use --diff.")
-    if diff and output_format != "text":
-        raise click.UsageError("--diff prints a diff, not a report: it goes with no --output-format.")
+    if diff and (output_format or output_file or statistics):
+        raise click.UsageError(
+            "--diff prints no report: it goes with no --output-format, --output-file or --statistics."
+        )
+    output = choose_output(output_format, output_file, statistics=statistics)
 
     outcome = Outcome()
     with progress() as show:
@@ -163,7 +178,10 @@ def check(
         outcome.notes += baselines.write(write_baseline, runs, outcome, counted)
     else:
         outcome.notes += baselines.notes(runs, outcome)
-    report(outcome, output_format, diff=diff)
+    if diff:
+        report_diff(outcome)
+    else:
+        report(outcome, output, exit_zero=exit_zero)
     return exit_status(outcome, exit_zero=exit_zero)
 
 

@@ -11,7 +11,8 @@ from typing import Any
 import click
 
 from flake8_inventree_plugin.cli import EXIT_CLEAN, EXIT_FINDINGS, EXIT_USAGE
-from flake8_inventree_plugin.cli.checking import Outcome, no_plugin
+from flake8_inventree_plugin.cli.checking import Outcome
+from flake8_inventree_plugin.cli.reporting import no_plugin
 from flake8_inventree_plugin.engine import Result, Settings, display_path, read_project
 from flake8_inventree_plugin.inventree.catalogue import successors
 from flake8_inventree_plugin.inventree.releases import RELEASES, ReleaseSet

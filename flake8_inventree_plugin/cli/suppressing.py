@@ -35,7 +35,7 @@ def add_suppressions(run: Run, settings: Settings, outcome: Outcome, reason: str
 
     What happened to which file is told in the outcome's notes; what cannot be suppressed stays reported.
     """
-    from flake8_inventree_plugin.fixes.apply import write
+    from flake8_inventree_plugin.files import overwrite
     from flake8_inventree_plugin.fixes.noqa_comments import add_comments
 
     project = read_project(run.root, settings, run.buffers)
@@ -61,7 +61,7 @@ def add_suppressions(run: Run, settings: Settings, outcome: Outcome, reason: str
         if suppressed.content == data:
             continue
         try:
-            write(run.root.folder / path, suppressed.content)
+            overwrite(run.root.folder / path, suppressed.content)
         except OSError as error:
             outcome.notes.append(f"{shown}: cannot be written: {error.strerror or error}")
             outcome.failed_to_write = True

@@ -9,7 +9,8 @@ from pathlib import Path
 import click
 
 from flake8_inventree_plugin.cli import EXIT_USAGE
-from flake8_inventree_plugin.cli.checking import Outcome, Run, check_root, exit_status, no_plugin, report
+from flake8_inventree_plugin.cli.checking import Outcome, Run, check_root, exit_status
+from flake8_inventree_plugin.cli.reporting import Output, no_plugin, report, report_diff
 from flake8_inventree_plugin.config import check_target
 from flake8_inventree_plugin.engine import Settings
 from flake8_inventree_plugin.project.layout import NoSuchPathError, discover
@@ -57,7 +58,10 @@ def upgrade(paths: Sequence[Path], *, release: str, diff: bool, no_cache: bool) 
     encoding = (sys.stderr if diff else sys.stdout).encoding or "utf-8"
     for line in _changes(outcome):
         click.echo(visible(line, encoding), err=diff)
-    report(outcome, "text", diff=diff)
+    if diff:
+        report_diff(outcome)
+    else:
+        report(outcome, Output())
     return exit_status(outcome)
 
 

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 import importlib
 import io
-import os
-import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
-from flake8_inventree_plugin.findings import Finding
+from flake8_inventree_plugin.findings import Finding, Range
 from flake8_inventree_plugin.fixes.source import Edit, Source, apply_edits
 from flake8_inventree_plugin.source.parse import Decoded, decode
 
@@ -93,9 +89,7 @@ def fix_file(path: str, data: bytes, found: Sequence[Finding]) -> tuple[bytes, l
     edits: list[Edit] = []
     fixed: list[Finding] = []
     for finding in found:
-        assert finding.fix is not None
-        module = importlib.import_module(f"flake8_inventree_plugin.fixes.{finding.fix.name}")
-        mine: list[Edit] = module.edits(source, finding)
+        mine = _edits(source, finding)
         if mine and set(mine) <= set(edits):
             # The fix of another finding of the same statement mends this one too.
             fixed.append(finding)
@@ -112,6 +106,33 @@ def fix_file(path: str, data: bytes, found: Sequence[Finding]) -> tuple[bytes, l
         return decoded.bom + text.encode(decoded.encoding), fixed
     except UnicodeEncodeError:
         return f"the result cannot be written in its encoding, {decoded.encoding}"
+
+
+def replacements(path: str, data: bytes, found: Sequence[Finding]) -> list[list[tuple[Range, str]]]:
+    """For each finding of a file, what its fix alone puts in the place of what, in order.
+
+    Nothing where a finding has no fix, or the file is one that is left alone.
+    """
+    fixable = [finding for finding in found if finding.fix is not None]
+    if isinstance(fix_file(path, data, fixable), str):
+        return [[] for _ in found]
+    source = Source(decode(data).text)
+    return [
+        [
+            (Range(*source.position(edit.start), *source.position(edit.end)), edit.text)
+            for edit in sorted(_edits(source, finding))
+        ]
+        for finding in found
+    ]
+
+
+def _edits(source: Source, finding: Finding) -> list[Edit]:
+    """What the fix of a finding changes, nothing where it has none."""
+    if finding.fix is None:
+        return []
+    module = importlib.import_module(f"flake8_inventree_plugin.fixes.{finding.fix.name}")
+    edits: list[Edit] = module.edits(source, finding)
+    return edits
 
 
 def _overlap(one: Edit, other: Edit) -> bool:
@@ -135,31 +156,6 @@ def _is_sound(path: str, source: Source) -> bool:
         except (libcst.ParserSyntaxError, libcst.CSTValidationError, RecursionError):
             return False
     return True
-
-
-def write(path: Path, data: bytes) -> None:
-    """Replaces a file's content atomically; its mode stays, and a link keeps pointing to it.
-
-    Raises OSError where that is not possible; then the file is as it was.
-    """
-    target = path.resolve()
-    status = target.stat()
-    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".tmp")
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        if hasattr(os, "chown"):
-            # What the superuser fixes stays its owner's.
-            with contextlib.suppress(OSError):
-                os.chown(name, status.st_uid, status.st_gid)
-        Path(name).chmod(status.st_mode)
-        Path(name).replace(target)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            Path(name).unlink()
-        raise
 
 
 def unified_diff(path: str, before: bytes, after: bytes) -> bytes:

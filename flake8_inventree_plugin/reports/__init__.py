@@ -2,24 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from flake8_inventree_plugin.findings import Finding
+from flake8_inventree_plugin.findings import Finding, Range
 
-FORMATS = ("text", "json", "github")
+FORMATS = ("text", "json", "github", "gitlab", "sarif", "junit")
 """The values of `--output-format`."""
+
+WITH_STATISTICS = ("text", "json", "github")
+"""The formats that can show counts by rule."""
+
+
+class Replacement(NamedTuple):
+    """What a fix puts in the place of a piece of the file."""
+
+    place: Range
+    text: str
 
 
 class Located(NamedTuple):
     """A finding as it is shown.
 
     `path` is the file for people: relative to the current folder where it lies below it. `source_line` is the
-    line that the finding begins on, without its end; None where there is none to show.
+    line that the finding begins on, without its end; None where there is none to show. `replacements` are
+    what its fix does, where that was asked for and is known.
     """
 
     finding: Finding
     path: str
     source_line: str | None = None
+    replacements: tuple[Replacement, ...] = ()
 
 
 class Summary(NamedTuple):
@@ -67,6 +80,20 @@ class Summary(NamedTuple):
             return f"{self.fixable_unsafe} can be mended with {unsafe}" if self.fixable_unsafe else ""
         more = f", {self.fixable_unsafe} more with {unsafe}" if self.fixable_unsafe else ""
         return f"{self.fixable} can be mended with --fix{more}"
+
+
+class Report(NamedTuple):
+    """All there is to report of a run.
+
+    `verdicts` say where the plugin runs, a line for each project. With `statistics`, formats that can show
+    counts by rule do.
+    """
+
+    items: Sequence[Located]
+    summary: Summary = Summary()
+    verdicts: Sequence[str] = ()
+    exit_status: int = 0
+    statistics: bool = False
 
 
 def _number(count: int, noun: str) -> str:

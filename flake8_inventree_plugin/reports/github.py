@@ -7,19 +7,19 @@ rest stand in the log, without their file, so the message names the place too.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from flake8_inventree_plugin.findings import Severity
-from flake8_inventree_plugin.reports import Located, Summary
+from flake8_inventree_plugin.reports import Located, Report, statistics
 from flake8_inventree_plugin.reports.escaping import visible
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ADVICE: "notice"}
 
 
-def render(items: Sequence[Located], summary: Summary, *, encoding: str = "utf-8") -> str:
+def render(report: Report, *, encoding: str = "utf-8") -> str:
     """The annotations, ending with a line feed; `encoding` can write all of it."""
-    lines = [_annotation(item, encoding) for item in items]
-    lines += filter(None, [summary.counts, summary.fixes])
+    lines = [_annotation(item, encoding) for item in report.items]
+    if report.statistics:
+        lines += statistics.lines(report.items)
+    lines += filter(None, [report.summary.counts, report.summary.fixes])
     return "".join(f"{line}\n" for line in lines)
 
 

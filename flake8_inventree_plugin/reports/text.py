@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from flake8_inventree_plugin.findings import Range, Severity
-from flake8_inventree_plugin.reports import Located, Summary
+from flake8_inventree_plugin.reports import Located, Report, statistics
 from flake8_inventree_plugin.reports.escaping import visible, visible_characters
 
 WIDTH = 100
@@ -31,28 +31,20 @@ _STYLES = {Severity.ERROR: "1;31", Severity.WARNING: "1;33", Severity.ADVICE: "1
 Paint = Callable[[str, str], str]
 
 
-def render(
-    items: Sequence[Located],
-    summary: Summary,
-    verdicts: Sequence[str],
-    *,
-    color: bool = False,
-    encoding: str = "utf-8",
-) -> str:
-    """The report, ending with a line feed; `encoding` can write all of it.
-
-    `verdicts` say where the plugin runs, a line for each project.
-    """
+def render(report: Report, *, color: bool = False, encoding: str = "utf-8") -> str:
+    """The report, ending with a line feed; `encoding` can write all of it."""
     paint = _colored if color else _plain
     explained: set[str] = set()
     lines: list[str] = []
-    for item in items:
+    for item in report.items:
         lines += _finding(item, paint, encoding, explain=item.finding.code not in explained)
         lines.append("")
         explained.add(item.finding.code)
-    lines.append(paint(_BOLD, summary.counts))
-    lines += filter(None, [summary.fixes])
-    lines += (visible(verdict, encoding) for verdict in verdicts)
+    if report.statistics:
+        lines += statistics.lines(report.items)
+    lines.append(paint(_BOLD, report.summary.counts))
+    lines += filter(None, [report.summary.fixes])
+    lines += (visible(verdict, encoding) for verdict in report.verdicts)
     return "".join(f"{line}\n" for line in lines)
 
 

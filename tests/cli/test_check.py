@@ -15,10 +15,9 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from flake8_inventree_plugin import cli, engine
+from flake8_inventree_plugin import cli, engine, files
 from flake8_inventree_plugin.cli import checking
 from flake8_inventree_plugin.findings import START, Finding, Severity
-from flake8_inventree_plugin.fixes import apply
 from flake8_inventree_plugin.project.model import Project
 from flake8_inventree_plugin.rules import all_rules
 from flake8_inventree_plugin.rules.rule import Rule
@@ -67,7 +66,7 @@ def surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A home and a cache of the test's own; the current folder is that of the project."""
     for variable, folder in (("HOME", "home"), ("XDG_CACHE_HOME", "cache"), ("LOCALAPPDATA", "cache")):
         monkeypatch.setenv(variable, str(tmp_path / folder))
-    for variable in ("NO_COLOR", "INVENTREE_LINT_TRACEBACK", "TERM"):
+    for variable in ("NO_COLOR", "INVENTREE_LINT_TRACEBACK", "TERM", "GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY"):
         monkeypatch.delenv(variable, raising=False)
     project = tmp_path / "project"
     project.mkdir()
@@ -495,14 +494,14 @@ def test_fix_of_a_file_that_does_not_round_trip(lint: Lint, surroundings: Path) 
 
 def test_file_that_cannot_be_written(lint: Lint, surroundings: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write_files(surroundings, {**FILES, "demo/core.py": FIXABLE, "demo/other.py": FIXABLE})
-    real = apply.write
+    real = files.overwrite
 
-    def write(path: Path, data: bytes) -> None:
+    def overwrite(path: Path, data: bytes) -> None:
         if path.name == "core.py":
             raise OSError(28, "No space left on device")
         real(path, data)
 
-    monkeypatch.setattr(apply, "write", write)
+    monkeypatch.setattr(files, "overwrite", overwrite)
     for arguments in ((), ("--exit-zero",)):
         done = lint("--fix", "--select=INV203", *arguments)
         assert done.status == 3

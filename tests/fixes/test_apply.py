@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import stat
 import subprocess
 import sys
 import tempfile
@@ -17,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flake8_inventree_plugin.findings import Finding, Fix, Range, Severity
-from flake8_inventree_plugin.fixes.apply import Outcome, fix_file, fix_until_stable, unified_diff, write
+from flake8_inventree_plugin.fixes.apply import Outcome, fix_file, fix_until_stable, unified_diff
 from flake8_inventree_plugin.fixes.source import Edit, Source, apply_edits
 
 on_posix = pytest.mark.skipif(sys.platform == "win32", reason="needs links or modes")
@@ -290,94 +288,6 @@ def test_edit_that_changes_nothing_is_no_fix(fixes: Callable[..., None]) -> None
     fixes(made_up=replacing("1", "1"))
     outcome = fix_until_stable(lambda contents: [finding()], lambda path: b"x = 1\n")
     assert outcome == Outcome()
-
-
-# On disk
-
-
-@on_posix
-@pytest.mark.parametrize("mode", [0o644, 0o600, 0o755, 0o444, 0o4755])
-def test_mode_survives(tmp_path: Path, mode: int) -> None:
-    file = tmp_path / "demo.py"
-    file.write_bytes(b"old")
-    file.chmod(mode)
-    write(file, b"new")
-    assert file.read_bytes() == b"new"
-    assert stat.S_IMODE(file.stat().st_mode) == mode
-    assert list(tmp_path.iterdir()) == [file]
-
-
-@on_posix
-def test_links_keep_pointing(tmp_path: Path) -> None:
-    (tmp_path / "demo").mkdir()
-    real = tmp_path / "demo/real.py"
-    real.write_bytes(b"old")
-    link, second = tmp_path / "link.py", tmp_path / "second.py"
-    link.symlink_to("demo/real.py")
-    second.symlink_to("link.py")
-    write(second, b"new")
-    assert (second.readlink(), link.readlink()) == (Path("link.py"), Path("demo/real.py"))
-    assert real.read_bytes() == b"new"
-
-
-@on_posix
-def test_owner_survives_where_it_can(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    file = tmp_path / "demo.py"
-    file.write_bytes(b"old")
-    asked: list[tuple[int, int]] = []
-    monkeypatch.setattr(os, "chown", lambda path, uid, gid: asked.append((uid, gid)))
-    write(file, b"new")
-    assert asked == [(file.stat().st_uid, file.stat().st_gid)]
-
-    def refuse(path: str, uid: int, gid: int) -> None:
-        raise PermissionError(1, "Operation not permitted")
-
-    monkeypatch.setattr(os, "chown", refuse)
-    write(file, b"newer")
-    assert file.read_bytes() == b"newer"
-
-
-@pytest.mark.parametrize(
-    ("module", "name"),
-    [(tempfile, "mkstemp"), (os, "fsync"), (Path, "chmod"), (Path, "replace")],
-)
-@pytest.mark.parametrize("error", [OSError(28, "No space left on device"), KeyboardInterrupt()])
-def test_failed_write_leaves_the_file_as_it_was(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, module: object, name: str, error: BaseException
-) -> None:
-    file = tmp_path / "demo.py"
-    file.write_bytes(b"old")
-
-    def fail(*arguments: object, **keywords: object) -> None:
-        raise error
-
-    with monkeypatch.context() as patch:
-        patch.setattr(module, name, fail)
-        with pytest.raises(type(error)):
-            write(file, b"new")
-    assert file.read_bytes() == b"old"
-    assert list(tmp_path.iterdir()) == [file]
-
-
-def test_failed_write_whose_traces_cannot_be_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    file = tmp_path / "demo.py"
-    file.write_bytes(b"old")
-
-    def fail(*arguments: object, **keywords: object) -> None:
-        raise OSError(5, "Input/output error")
-
-    with monkeypatch.context() as patch:
-        patch.setattr(Path, "replace", fail)
-        patch.setattr(Path, "unlink", fail)
-        with pytest.raises(OSError, match="Input/output error"):
-            write(file, b"new")
-    assert file.read_bytes() == b"old"
-
-
-def test_file_that_is_gone_is_not_made(tmp_path: Path) -> None:
-    with pytest.raises(FileNotFoundError):
-        write(tmp_path / "gone.py", b"new")
-    assert list(tmp_path.iterdir()) == []
 
 
 # Diffs

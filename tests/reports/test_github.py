@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 
 from flake8_inventree_plugin.findings import Range, Severity
-from flake8_inventree_plugin.reports import Summary
+from flake8_inventree_plugin.reports import Report, Summary
 from flake8_inventree_plugin.reports.escaping import visible
 from flake8_inventree_plugin.reports.github import escape_data, escape_property, render
 from tests.reports.samples import DATE, ONE_ERROR, located
@@ -31,11 +31,11 @@ def parse(line: str) -> tuple[str, dict[str, str], str]:
 
 
 def test_nothing_found() -> None:
-    assert render([], Summary(files=2)) == "No findings in 2 files\n"
+    assert render(Report([], Summary(files=2))) == "No findings in 2 files\n"
 
 
 def test_one_finding() -> None:
-    assert render([DATE], ONE_ERROR) == (
+    assert render(Report([DATE], ONE_ERROR)) == (
         "::error file=demo/core.py,line=4,endLine=4,col=20,endColumn=31,title=INV113 (invalid-publish-date)::"
         'demo/core.py:4:20: INV113 PUBLISH_DATE "22.02.2222" of SampleActionPlugin is no ISO date, '
         "so the plugin list answers 500%0A"
@@ -51,7 +51,7 @@ def test_one_finding() -> None:
     [(Severity.ERROR, "error"), (Severity.WARNING, "warning"), (Severity.ADVICE, "notice")],
 )
 def test_severity(severity: Severity, command: str) -> None:
-    assert parse(render([located(severity=severity)], Summary()).splitlines()[0])[0] == command
+    assert parse(render(Report([located(severity=severity)], Summary())).splitlines()[0])[0] == command
 
 
 @pytest.mark.parametrize(
@@ -63,11 +63,11 @@ def test_severity(severity: Severity, command: str) -> None:
     ],
 )
 def test_place(place: Range, expected: str) -> None:
-    assert f"file=demo/core.py,{expected}" in render([located(place=place)], Summary())
+    assert f"file=demo/core.py,{expected}" in render(Report([located(place=place)], Summary()))
 
 
 def test_escapes() -> None:
-    line = render([located(path="50%,a:b.py", message="100%, a: b")], Summary()).splitlines()[0]
+    line = render(Report([located(path="50%,a:b.py", message="100%, a: b")], Summary())).splitlines()[0]
     assert line == (
         "::warning file=50%25%2Ca%3Ab.py,line=1,endLine=1,col=1,endColumn=1,title=INV601 (not-a-package)::"
         "50%25,a:b.py:1:1: INV601 100%25, a: b%0Ahelp: mend it"
@@ -85,7 +85,7 @@ def test_the_runner_undoes_the_escapes(text: str) -> None:
 @given(ANY_TEXT, ANY_TEXT, ANY_TEXT)
 def test_a_finding_is_one_command(message: str, advice: str, path: str) -> None:
     line, counts = render(
-        [located(message=message, advice=advice, path=path)], Summary(warnings=1)
+        Report([located(message=message, advice=advice, path=path)], Summary(warnings=1))
     ).splitlines()
     command, properties, data = parse(line)
     assert command == "warning"
@@ -102,4 +102,4 @@ def test_a_finding_is_one_command(message: str, advice: str, path: str) -> None:
 
 
 def test_another_encoding() -> None:
-    render([located(message="部品 \udce9")], Summary(), encoding="cp1252").encode("cp1252")
+    render(Report([located(message="部品 \udce9")], Summary()), encoding="cp1252").encode("cp1252")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 
 from flake8_inventree_plugin.findings import Fix, Severity
-from flake8_inventree_plugin.reports import Summary
+from flake8_inventree_plugin.reports import Report, Summary
 from flake8_inventree_plugin.reports.json_report import render
 from tests.reports.samples import DATE, ONE_ERROR, located
 from tests.reports.test_escaping import ANY_TEXT
@@ -31,7 +31,7 @@ KEYS = [
 
 
 def test_nothing_found() -> None:
-    report = json.loads(render([], Summary(files=2)))
+    report = json.loads(render(Report([], Summary(files=2))))
     assert report["findings"] == []
     assert report["summary"] == {
         "errors": 0,
@@ -49,7 +49,7 @@ def test_nothing_found() -> None:
 def test_the_documented_example_is_the_report() -> None:
     example = re.search(r"```json\n(.*?)\n```", DOCUMENT, re.DOTALL)
     assert example is not None
-    assert render([DATE], ONE_ERROR) == example[1]
+    assert render(Report([DATE], ONE_ERROR)) == f"{example[1]}\n"
 
 
 def test_every_key_is_documented() -> None:
@@ -63,7 +63,7 @@ def test_every_key_is_documented() -> None:
     [(None, None), (Fix("x", "Move it", safe=False), {"description": "Move it", "safe": False})],
 )
 def test_fix(fix: Fix | None, shown: object) -> None:
-    (finding,) = json.loads(render([located(fix=fix, severity=Severity.ADVICE)], Summary(advice=1)))[
+    (finding,) = json.loads(render(Report([located(fix=fix, severity=Severity.ADVICE)], Summary(advice=1))))[
         "findings"
     ]
     assert list(finding) == KEYS
@@ -73,7 +73,7 @@ def test_fix(fix: Fix | None, shown: object) -> None:
 
 @given(ANY_TEXT, ANY_TEXT)
 def test_any_text_survives(message: str, path: str) -> None:
-    report = render([located(message=message, path=path)], Summary(warnings=1))
+    report = render(Report([located(message=message, path=path)], Summary(warnings=1)))
     assert report.isascii()
     assert not re.search(r"##[A-Za-z]*\[", report)
     finding = json.loads(report)["findings"][0]
@@ -82,7 +82,7 @@ def test_any_text_survives(message: str, path: str) -> None:
 
 
 def test_a_lone_surrogate_and_a_log_command() -> None:
-    report = render([located(path="caf\udce9.py", message="##[error]no")], Summary(warnings=1))
+    report = render(Report([located(path="caf\udce9.py", message="##[error]no")], Summary(warnings=1)))
     assert '"path": "caf\\\\udce9.py"' in report
     assert '"message": "#\\u0023[error]no"' in report
     assert json.loads(report)["findings"][0]["message"] == "##[error]no"

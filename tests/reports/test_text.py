@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flake8_inventree_plugin.findings import Fix, Range, Severity
-from flake8_inventree_plugin.reports import Summary
+from flake8_inventree_plugin.reports import Report, Summary
 from flake8_inventree_plugin.reports.text import WIDTH, excerpt, render
 from tests.reports.samples import DATE, ONE_ERROR, located
 from tests.reports.test_escaping import ANY_TEXT
@@ -17,12 +17,12 @@ SGR = re.compile(r"\x1b\[[0-9;]*m")
 
 
 def test_nothing_found() -> None:
-    report = render([], Summary(files=12, suppressed=1), ["Runs on InvenTree 0.12 and later"])
+    report = render(Report([], Summary(files=12, suppressed=1), ["Runs on InvenTree 0.12 and later"]))
     assert report == "No findings in 12 files; 1 suppressed\nRuns on InvenTree 0.12 and later\n"
 
 
 def test_one_finding() -> None:
-    assert render([DATE], ONE_ERROR, ["Runs on InvenTree 0.12 and later"]) == (
+    assert render(Report([DATE], ONE_ERROR, ["Runs on InvenTree 0.12 and later"])) == (
         "demo/core.py:4:20: INV113 invalid-publish-date (error)\n"
         '  PUBLISH_DATE "22.02.2222" of SampleActionPlugin is no ISO date, so the plugin list answers 500\n'
         '  4 |     PUBLISH_DATE = "22.02.2222"\n'
@@ -47,7 +47,7 @@ def test_several_findings() -> None:
         located(line="class Demo(A, B):", place=Range(10, 7, 10, 11), fix=unsafe),
         located(code="INV609", path="/abs/README.md"),
     ]
-    assert render(items, Summary(warnings=2, advice=1, fixable_unsafe=1, files=1), []) == (
+    assert render(Report(items, Summary(warnings=2, advice=1, fixable_unsafe=1, files=1), [])) == (
         "demo/core.py:1:1: INV601 not-a-package (advice)\n"
         "  it is wrong\n"
         "  help: mend it\n"
@@ -177,26 +177,28 @@ def test_untrusted_text_stays_text(
 ) -> None:
     fix = Fix("x", message, safe=False)
     items = [located(message=message, advice=advice, path=path, line=line, place=place, fix=fix)]
-    plain = render(items, Summary(warnings=1), [verdict], encoding=encoding)
+    plain = render(Report(items, Summary(warnings=1), [verdict]), encoding=encoding)
     plain.encode(encoding)
     for character in plain.replace("\n", ""):
         assert unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Zl", "Zp")
     for shown in plain.splitlines():
         assert not shown.lstrip().startswith("::")
         assert not re.search(r"##[A-Za-z]*\[", shown)
-    colored = render(items, Summary(warnings=1), [verdict], color=True, encoding=encoding)
+    colored = render(Report(items, Summary(warnings=1), [verdict]), color=True, encoding=encoding)
     assert colored != plain
     assert SGR.sub("", colored) == plain
 
 
 def test_colors() -> None:
-    report = render([DATE], ONE_ERROR, [], color=True)
+    report = render(Report([DATE], ONE_ERROR, []), color=True)
     assert report.splitlines()[0] == (
         "\x1b[1mdemo/core.py:4:20:\x1b[0m \x1b[1;31mINV113\x1b[0m invalid-publish-date \x1b[1;31m(error)\x1b[0m"
     )
-    assert SGR.sub("", report) == render([DATE], ONE_ERROR, [])
+    assert SGR.sub("", report) == render(Report([DATE], ONE_ERROR, []))
 
 
 def test_no_markup_is_interpreted() -> None:
-    report = render([located(message="[bold]x[/bold] *y* {z} %s")], Summary(warnings=1), [], color=True)
+    report = render(
+        Report([located(message="[bold]x[/bold] *y* {z} %s")], Summary(warnings=1), []), color=True
+    )
     assert "  [bold]x[/bold] *y* {z} %s\n" in report
