@@ -21,31 +21,15 @@ The value of tests is unknown here; `project.guards` asks them about releases.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, Protocol
+
+from flake8_inventree_plugin.known import UNKNOWN, Known, Value
+
+__all__ = ["UNKNOWN", "Known", "Value", "evaluate"]
 
 Expression = list[Any]
 UNKNOWN_EXPRESSION: Expression = ["unknown"]
 
-
-class _Unknown:
-    """The value of what cannot be known from the source; never reported as missing or invalid."""
-
-    def __repr__(self) -> str:
-        return "UNKNOWN"
-
-
-UNKNOWN = _Unknown()
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """A value known from the source. Containers may hold UNKNOWN inside."""
-
-    value: Any
-
-
-Value = Known | _Unknown
 
 TRANSLATIONS = frozenset(
     f"django.utils.translation.{name}"
