@@ -15,7 +15,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flake8_inventree_plugin.findings import Finding, Fix, Range, Severity
-from flake8_inventree_plugin.fixes.apply import Outcome, fix_file, fix_until_stable, unified_diff
+from flake8_inventree_plugin.fixes.apply import (
+    Outcome,
+    fix_file,
+    fix_until_stable,
+    replacements,
+    unified_diff,
+)
 from flake8_inventree_plugin.fixes.source import Edit, Source, apply_edits
 
 on_posix = pytest.mark.skipif(sys.platform == "win32", reason="needs links or modes")
@@ -335,3 +341,32 @@ def test_diff_applies(before: bytes, after: bytes) -> None:
         command = ["patch", "--binary", "--quiet", "-p1"]
         subprocess.run(command, cwd=folder, input=diff, check=True, capture_output=True)
         assert file.read_bytes() == after
+
+
+# What a fix replaces
+
+
+def test_replacements(fixes: Callable[..., None]) -> None:
+    fixes(one=replacing("b", "B"), two=replacing("d", "DD"))
+    data = "\ufeffa = '\N{GRINNING FACE}'; b = 2\r\nc, d = 3, 4\r\n".encode()
+    found = [
+        finding(fix="one"),
+        Finding("INV203", "name", Severity.WARNING, "m", "a", "demo.py", Range(1, 1, 1, 1)),
+        finding(fix="two", safe=False),
+    ]
+    assert replacements("demo.py", data, found) == [
+        [(Range(1, 10, 1, 11), "B")],
+        [],
+        [(Range(2, 4, 2, 5), "DD")],
+    ]
+
+
+@pytest.mark.parametrize("data", [b"x = '\xff'\n", b"def (:\n"])
+def test_no_replacements_in_a_file_that_is_left_alone(fixes: Callable[..., None], data: bytes) -> None:
+    fixes(one=replacing("x", "y"))
+    assert replacements("demo.py", data, [finding(fix="one")]) == [[]]
+
+
+def test_no_replacements_where_the_result_would_be_broken(fixes: Callable[..., None]) -> None:
+    fixes(one=replacing("x", "("))
+    assert replacements("demo.py", b"x = 1\n", [finding(fix="one")]) == [[]]
