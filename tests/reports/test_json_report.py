@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import given
 from flake8_inventree_plugin.findings import Fix, Severity
 from flake8_inventree_plugin.reports import Report, Summary
 from flake8_inventree_plugin.reports.json_report import render
+from flake8_inventree_plugin.reports.statistics import RuleCount
 from tests.reports.samples import DATE, ONE_ERROR, located
 from tests.reports.test_escaping import ANY_TEXT
 
@@ -55,7 +57,7 @@ def test_the_documented_example_is_the_report() -> None:
 def test_every_key_is_documented() -> None:
     rows = re.findall(r"^\| (`.+?) \|", DOCUMENT, re.MULTILINE)
     documented = re.findall(r"`(\w+)`", " ".join(rows))
-    assert documented == [*KEYS, *Summary._fields]
+    assert documented == [*KEYS, *Summary._fields, *(field.name for field in fields(RuleCount))]
 
 
 @pytest.mark.parametrize(
