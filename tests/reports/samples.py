@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import importlib
+import os
+from typing import Any
+
+import pytest
+
 from flake8_inventree_plugin.findings import Finding, Fix, Range, Severity
 from flake8_inventree_plugin.reports import Located, Summary
 
@@ -41,3 +47,8 @@ def located(
     return Located(
         Finding(code, "not-a-package", severity, message, advice, path, place, url, fix), path, line
     )
+
+
+def needed(module: str) -> Any:
+    """A package that reports are held against. A developer may lack it, CI may not."""
+    return importlib.import_module(module) if os.environ.get("CI") else pytest.importorskip(module)

