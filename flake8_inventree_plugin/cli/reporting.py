@@ -16,7 +16,7 @@ from flake8_inventree_plugin.engine import Result, display_path
 from flake8_inventree_plugin.findings import Finding, Severity
 from flake8_inventree_plugin.project.obstacles import Obstacle
 from flake8_inventree_plugin.project.target import unknown_release, verdict
-from flake8_inventree_plugin.reports import WITH_STATISTICS, Located, Replacement, Report, Summary
+from flake8_inventree_plugin.reports import FOR_PEOPLE, WITH_STATISTICS, Located, Replacement, Report, Summary
 from flake8_inventree_plugin.reports.escaping import visible
 
 
@@ -84,13 +84,13 @@ def report(outcome: Outcome, output: Output, *, exit_zero: bool = False) -> None
     _show_notes(outcome)
     if output.file is not None:
         _write(output.file, rendered(output.file_format, made), outcome)
-    is_empty = not with_plugin and not found
-    if is_empty:
+    if not with_plugin and not found:
         click.echo(no_plugin(outcome), err=True)
-    if output.terminal != "text" or not is_empty:
-        color = output.terminal == "text" and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-        text = rendered(output.terminal, made, color=color, encoding=_encoding(sys.stdout))
-        click.echo(text, nl=False, color=color)
+        if output.terminal in FOR_PEOPLE:
+            return
+    color = output.terminal == "text" and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    text = rendered(output.terminal, made, color=color, encoding=_encoding(sys.stdout))
+    click.echo(text, nl=False, color=color)
     if output.terminal == "github" and (path := os.environ.get("GITHUB_STEP_SUMMARY")):
         _append_job_summary(Path(path), made)
 

@@ -10,7 +10,10 @@ from flake8_inventree_plugin.findings import Finding, Range
 FORMATS = ("text", "json", "github", "gitlab", "sarif", "junit")
 """The values of `--output-format`."""
 
-WITH_STATISTICS = ("text", "json", "github")
+FOR_PEOPLE = ("text", "github")
+"""The formats that say nothing where there is no plugin: "No findings" would be misunderstood."""
+
+WITH_STATISTICS = (*FOR_PEOPLE, "json")
 """The formats that can show counts by rule."""
 
 

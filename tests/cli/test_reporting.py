@@ -225,7 +225,7 @@ def test_statistics() -> None:
 def test_statistics_have_no_place_in_other_formats(output_format: str) -> None:
     status, out, err = lint("--statistics", f"--output-format={output_format}")
     assert (status, out) == (2, "")
-    assert "--statistics goes with the formats text, json, github." in err
+    assert "--statistics goes with the formats text, github, json." in err
 
 
 @pytest.mark.parametrize("option", ["--output-format=text", "--output-file=x", "--statistics"])
@@ -272,6 +272,14 @@ def test_output_file_in_github_actions(project: Path) -> None:
     assert done == lint(SELECT, "--output-format=github")
     assert summary.read_text(encoding="utf-8").startswith("### inventree-lint: 1 warning")
     assert sarif((project / "a.sarif").read_text(encoding="utf-8"))["results"]
+
+
+def test_no_findings_is_not_said_without_a_plugin(project: Path) -> None:
+    write_files(project, {"demo/core.py": "x = 1\n"})
+    summary = project.parent / "summary.md"
+    status, out, err = lint(environment=summary_of(summary))
+    assert (status, out, err.partition(" in ")[0]) == (2, "", "No InvenTree plugin found")
+    assert not summary.exists()
 
 
 def test_without_a_place_for_a_summary() -> None:
