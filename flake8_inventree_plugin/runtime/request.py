@@ -39,8 +39,8 @@ class Request:
     """What the child shall do.
 
     `release` is the feature release of InvenTree to behave as ("1.2"). `scratch` is an existing folder for
-    everything that is written: database, media, static files, the report. `memory` is the limit in bytes (0:
-    none). `port` and `password` are for `serve`.
+    everything that is written: database, media, static files, the report. `memory` is the limit in bytes,
+    `seconds` that of time (0: none). `port` and `password` are for `serve`.
     """
 
     sources: list[PluginSource]
@@ -48,6 +48,7 @@ class Request:
     scratch: str
     allow_network: bool = False
     memory: int = 0
+    seconds: float = 0
     mode: Literal["try", "serve"] = "try"
     port: int = 0
     password: str = ""
