@@ -204,3 +204,6 @@ _READERS: dict[str, Callable[[Any, Sequence[str]], Any]] = {
     "advice": _read_advice,
     "baseline": _read_baseline,
 }
+
+KEYS = tuple(_READERS)
+"""The keys of the table."""

@@ -6,9 +6,14 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import click
 
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+NAME = "inventree-lint"
 EXIT_CLEAN = 0
 EXIT_FINDINGS = 1
 EXIT_USAGE = 2
@@ -21,6 +26,7 @@ _COMMANDS = {
     "compat": "Tell where plugins run, and what stops them elsewhere.",
     "upgrade": "Mend what can be mended for one release, and list what cannot.",
     "catalogue": "Compare InvenTree releases, or add one.",
+    "completion": "Print what makes a shell complete this command.",
 }
 
 
@@ -36,6 +42,14 @@ class _Commands(click.Group):
         module = importlib.import_module(f"flake8_inventree_plugin.cli.{cmd_name}")
         command: click.Command = getattr(module, cmd_name)
         return command
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Completes a subcommand's name or an option."""
+        from click.shell_completion import CompletionItem
+
+        commands = {name: text for name, text in _COMMANDS.items() if name.startswith(incomplete)}
+        items = [CompletionItem(name, help=text) for name, text in commands.items()]
+        return [*items, *click.Command.shell_complete(self, ctx, incomplete)]
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
@@ -83,7 +97,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     try:
         status = inventree_lint.main(
             args=None if arguments is None else list(arguments),
-            prog_name="inventree-lint",
+            prog_name=NAME,
             standalone_mode=False,
         )
         return status if isinstance(status, int) else EXIT_CLEAN

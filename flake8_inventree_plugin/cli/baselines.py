@@ -130,10 +130,10 @@ def write(file: Path, runs: Sequence[Run], outcome: Outcome, baseline: Baseline)
 
 
 def _write(file: Path, data: bytes) -> None:
-    from flake8_inventree_plugin import files
+    from flake8_inventree_plugin.files import write as write_file
 
     try:
-        if not file.exists() or file.read_bytes() != data:
-            files.write(file, data)
+        if not (file.is_file() and file.read_bytes() == data):
+            write_file(file, data)
     except OSError as error:
         raise click.UsageError(visible(f"{file}: cannot be written: {error.strerror or error}")) from error

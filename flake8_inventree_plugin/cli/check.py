@@ -9,42 +9,15 @@ from pathlib import Path
 
 import click
 
-from flake8_inventree_plugin.cli import baselines, suppressing
+from flake8_inventree_plugin.cli import EXIT_CLEAN, baselines, options
 from flake8_inventree_plugin.cli.checking import Outcome, Run, check_root, exit_status
 from flake8_inventree_plugin.cli.reporting import choose_output, report, report_diff
-from flake8_inventree_plugin.cli.suppressing import reason_option
-from flake8_inventree_plugin.config import check_codes, check_target
 from flake8_inventree_plugin.engine import Settings
 from flake8_inventree_plugin.project.layout import NoSuchPathError, Root, discover, find_root
 from flake8_inventree_plugin.project.loading import UNNAMED, available_jobs
 from flake8_inventree_plugin.reports import FORMATS
 from flake8_inventree_plugin.reports.escaping import visible
 from flake8_inventree_plugin.reports.progress import progress
-from flake8_inventree_plugin.rules import known_codes
-
-FILE = click.Path(path_type=Path, dir_okay=False)
-
-
-def _codes(_: click.Context, parameter: click.Parameter, value: str | None) -> tuple[str, ...] | None:
-    if value is None:
-        return None
-    codes = tuple(item.strip() for item in value.split(",") if item.strip())
-    if parameter.name == "select" and not codes:
-        raise click.BadParameter("it names no code, so every plugin would be clean")
-    try:
-        check_codes(codes, known_codes())
-    except ValueError as error:
-        raise click.BadParameter(visible(str(error))) from error
-    return codes
-
-
-def _target(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
-    if value is not None:
-        try:
-            check_target(value)
-        except ValueError as error:
-            raise click.BadParameter(visible(str(error))) from error
-    return value
 
 
 @click.command()
@@ -56,13 +29,31 @@ def _target(_: click.Context, __: click.Parameter, value: str | None) -> str | N
 )
 @click.option(
     "--target",
-    callback=_target,
+    callback=options.target,
     metavar="RANGE",
     help='InvenTree releases to check for, such as "1.2" or ">=0.16,<1.3".',
 )
-@click.option("--select", callback=_codes, metavar="CODES", help="Report only these codes or prefixes.")
-@click.option("--extend-select", callback=_codes, metavar="CODES", help="Report these codes too.")
-@click.option("--ignore", callback=_codes, metavar="CODES", help="Do not report these codes or prefixes.")
+@click.option(
+    "--select",
+    callback=options.codes,
+    shell_complete=options.complete_codes,
+    metavar="CODES",
+    help="Report only these codes or prefixes.",
+)
+@click.option(
+    "--extend-select",
+    callback=options.codes,
+    shell_complete=options.complete_codes,
+    metavar="CODES",
+    help="Report these codes too.",
+)
+@click.option(
+    "--ignore",
+    callback=options.codes,
+    shell_complete=options.complete_codes,
+    metavar="CODES",
+    help="Do not report these codes or prefixes.",
+)
 @click.option("--advice", is_flag=True, help="Report good practice too; it never fails the run.")
 @click.option(
     "--output-format",
@@ -71,25 +62,35 @@ def _target(_: click.Context, __: click.Parameter, value: str | None) -> str | N
 )
 @click.option(
     "--output-file",
-    type=FILE,
+    type=options.FILE_PATH,
     metavar="FILE",
     help="Write the report in that format to FILE, and show text.",
 )
 @click.option("--statistics", is_flag=True, help="Count the findings of each rule too.")
 @click.option(
-    "--baseline", type=FILE, metavar="FILE", help="Report only what this file does not count already."
+    "--baseline",
+    type=options.FILE_PATH,
+    metavar="FILE",
+    help="Report only what this file does not count already.",
 )
 @click.option(
     "--write-baseline",
-    type=FILE,
+    type=options.FILE_PATH,
     metavar="FILE",
     help="Count in this file what there is; one that is there already only shrinks.",
 )
 @click.option(
     "--add-suppressions",
-    callback=reason_option,
+    callback=options.reason,
     metavar="REASON",
     help="Write a noqa comment with this reason wherever something is found.",
+)
+@click.option(
+    "--config",
+    "config_file",
+    type=options.FILE_PATH,
+    metavar="FILE",
+    help="Take the configuration from this file.",
 )
 @click.option(
     "--isolated", is_flag=True, help="Ignore the project's own configuration, suppressions and baseline."
@@ -97,6 +98,14 @@ def _target(_: click.Context, __: click.Parameter, value: str | None) -> str | N
 @click.option("--no-cache", is_flag=True, help="Read every file anew, and remember nothing.")
 @click.option(
     "--jobs", type=click.IntRange(1), metavar="N", help="Processes to read files with; all cores by default."
+)
+@click.option(
+    "--show-settings",
+    is_flag=True,
+    help="Show the settings of each project and their origin, and do no more.",
+)
+@click.option(
+    "--show-files", is_flag=True, help="Show which files are checked and which are not, and do no more."
 )
 @click.option("--exit-zero", is_flag=True, help="End with status 0 even if there are findings.")
 @click.option("--stdin-filename", metavar="FILE", help="With PATH -: which file standard input is.")
@@ -117,9 +126,12 @@ def check(
     baseline: Path | None,
     write_baseline: Path | None,
     add_suppressions: str | None,
+    config_file: Path | None,
     isolated: bool,
     no_cache: bool,
     jobs: int | None,
+    show_settings: bool,
+    show_files: bool,
     exit_zero: bool,
     stdin_filename: str | None,
 ) -> int:
@@ -156,10 +168,19 @@ def check(
     settings = Settings(
         overrides,
         also_select=extend_select or (),
+        config=options.read_configuration(config_file, use_baseline=not counted) if config_file else None,
         isolated=isolated,
         use_cache=not no_cache,
         jobs=jobs or available_jobs(),
     )
+    if show_settings or show_files:
+        from flake8_inventree_plugin.cli import show
+
+        if show_settings:
+            show.show_settings(runs, settings, config_file)
+        if show_files:
+            show.show_files(runs, settings)
+        return EXIT_CLEAN
     if fix and any(run.buffers for run in runs):
         raise click.UsageError("--fix cannot write to standard input; use --diff.")
     if diff and (output_format or output_file or statistics):
@@ -169,11 +190,13 @@ def check(
     output = choose_output(output_format, output_file, statistics=statistics)
 
     outcome = Outcome()
-    with progress() as show:
+    with progress() as step:
         for run in runs:
             if add_suppressions:
+                from flake8_inventree_plugin.cli import suppressing
+
                 suppressing.add_suppressions(run, settings, outcome, add_suppressions)
-            check_root(run, settings, outcome, show, fix=fix, diff=diff, unsafe=unsafe_fixes)
+            check_root(run, settings, outcome, step, fix=fix, diff=diff, unsafe=unsafe_fixes)
     if write_baseline and counted:
         outcome.notes += baselines.write(write_baseline, runs, outcome, counted)
     else:

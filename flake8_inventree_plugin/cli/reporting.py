@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
@@ -72,12 +72,7 @@ def report(outcome: Outcome, output: Output, *, exit_zero: bool = False) -> None
     made = Report(
         items,
         _summary(outcome, found, fixed=len(outcome.fixed)),
-        tuple(
-            line
-            for result in with_plugin
-            for line in (unknown_release(result.project.target), verdict(list(_obstacles(result))))
-            if line
-        ),
+        (*_ignored(with_plugin), *_verdicts(with_plugin)),
         exit_status(outcome, exit_zero=exit_zero),
         statistics=output.statistics,
     )
@@ -93,6 +88,24 @@ def report(outcome: Outcome, output: Output, *, exit_zero: bool = False) -> None
     click.echo(text, nl=False, color=color)
     if output.terminal == "github" and (path := os.environ.get("GITHUB_STEP_SUMMARY")):
         _append_job_summary(Path(path), made)
+
+
+def _ignored(results: Iterable[Result]) -> Iterator[str]:
+    """One line on what the configuration ignores and why, as far as it says why."""
+    reasons = {
+        f"{code} ({reason})": None
+        for result in results
+        for code, reason in result.project.config.ignore.items()
+        if reason
+    }
+    if reasons:
+        yield f"Ignored: {', '.join(reasons)}"
+
+
+def _verdicts(results: Iterable[Result]) -> Iterator[str]:
+    """Lines on where each plugin runs."""
+    for result in results:
+        yield from filter(None, [unknown_release(result.project.target), verdict(list(_obstacles(result)))])
 
 
 def rendered(output_format: str, made: Report, *, color: bool = False, encoding: str = "utf-8") -> str:

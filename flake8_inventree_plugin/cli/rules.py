@@ -6,6 +6,7 @@ import difflib
 import sys
 
 import click
+from click.shell_completion import CompletionItem
 
 from flake8_inventree_plugin.reports.escaping import encodable, visible
 from flake8_inventree_plugin.rules import all_rules
@@ -16,13 +17,37 @@ _HINTS = 5
 """How many near matches are named at most."""
 
 
+RUFF = """# In pyproject.toml; in ruff.toml the table is [lint].
+[tool.ruff.lint]
+external = ["INV"]
+"""
+"""What keeps ruff from deleting `# noqa: INV…` comments, whose codes it does not know."""
+
+
+def _complete(_: click.Context, __: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """The codes and names of rules."""
+    if incomplete[:1].islower():
+        return [CompletionItem(rule.name) for rule in all_rules() if rule.name.startswith(incomplete)]
+    return [
+        CompletionItem(rule.code, help=rule.name) for rule in all_rules() if rule.code.startswith(incomplete)
+    ]
+
+
 @click.command()
-@click.argument("code", required=False)
-def rules(code: str | None) -> None:
+@click.argument("code", required=False, shell_complete=_complete)
+@click.option(
+    "--ruff", is_flag=True, help="Print the setting that makes ruff keep `# noqa: INV...` comments."
+)
+def rules(code: str | None, *, ruff: bool) -> None:
     """List the rules, or explain one.
 
     CODE is a rule's code, such as INV203, or its name.
     """
+    if ruff and code is not None:
+        raise click.UsageError("--ruff goes with no CODE.")
+    if ruff:
+        click.echo(RUFF, nl=False)
+        return
     text = listing(all_rules()) if code is None else explanation(_find(code))
     click.echo(encodable(text, sys.stdout.encoding), nl=False)
 

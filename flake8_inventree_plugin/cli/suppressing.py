@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-import click
-
 from flake8_inventree_plugin.cli.checking import Outcome, Run
 from flake8_inventree_plugin.engine import (
     Settings,
@@ -15,19 +13,6 @@ from flake8_inventree_plugin.engine import (
     read_project,
 )
 from flake8_inventree_plugin.suppressions import UNSUPPRESSIBLE
-
-
-def reason_option(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
-    """Refuses a reason that cannot stand in a comment."""
-    if value is None:
-        return None
-    from flake8_inventree_plugin.fixes.noqa_comments import check_reason
-
-    try:
-        check_reason(value)
-    except ValueError as error:
-        raise click.BadParameter(str(error)) from error
-    return value.strip()
 
 
 def add_suppressions(run: Run, settings: Settings, outcome: Outcome, reason: str) -> None:

@@ -94,7 +94,8 @@ def discover(paths: Iterable[Path]) -> dict[Root, list[str]]:
     for path in paths:
         full = Path(os.path.abspath(path))
         if os.path.isdir(full):
-            files = [full / file for file in _walk(full, "", (), stop_at_projects=False)]
+            found = _walk(full, "", (), stop_at_projects=False)
+            files = [full / place.path for place in found if not place.left_out]
         elif not os.path.exists(full):
             raise NoSuchPathError(f"{path}: there is no such file or folder")
         elif full.suffix != ".py" or not os.path.isfile(full):
@@ -113,41 +114,76 @@ def python_files(root: Root, exclude: Iterable[str] = ()) -> list[str]:
     `exclude` holds names of folders or files, or patterns for paths relative to the root. A folder inside
     that is a project of its own is left out.
     """
+    return [place.path for place in walk_project(root, exclude) if not place.left_out]
+
+
+class Place(NamedTuple):
+    """A Python file of a project, or one that is not read, or a folder (its path ends with "/") that is not
+    searched; `left_out` says why."""
+
+    path: str
+    left_out: str = ""
+
+
+def walk_project(root: Root, exclude: Iterable[str] = ()) -> list[Place]:
+    """The Python files of a project, and what is left out on the way to them, by path."""
     if root.scope and not os.path.isdir(root.folder / root.scope):
-        return [root.scope]
+        return [Place(root.scope)]
     return sorted(_walk(root.folder, root.scope, tuple(exclude), stop_at_projects=True))
 
 
-def _walk(folder: Path, start: str, exclude: tuple[str, ...], *, stop_at_projects: bool) -> Iterator[str]:
-    """The Python files below `start`, a path relative to `folder`, as paths relative to `folder`."""
+def _walk(folder: Path, start: str, exclude: tuple[str, ...], *, stop_at_projects: bool) -> Iterator[Place]:
+    """The Python files below `start`, a path relative to `folder`, with paths relative to `folder`."""
     pending = [start]
     while pending:
         relative = pending.pop()
         try:
             with os.scandir(folder / relative) as found:
                 entries = {entry.name: entry for entry in found}
-        except OSError:
+        except OSError as error:
+            yield Place(f"{relative or '.'}/", f"it cannot be read: {error.strerror}")
             continue
         is_root = (stop_at_projects and not relative) or not entries.keys().isdisjoint(MARKERS)
-        if "pyvenv.cfg" in entries or (stop_at_projects and relative != start and is_root):
+        if "pyvenv.cfg" in entries:
+            yield Place(f"{relative or '.'}/", "a virtual environment")
+            continue
+        if stop_at_projects and relative != start and is_root:
+            yield Place(f"{relative}/", "a project of its own")
             continue
         for name, entry in entries.items():
             path = f"{relative}/{name}" if relative else name
-            if any(_matches(path, pattern) for pattern in exclude):
+            is_link = entry.is_symlink()
+            is_folder = os.path.isdir(entry.path) if is_link else entry.is_dir(follow_symlinks=False)
+            if not (is_folder or name.endswith(".py")):
                 continue
-            if entry.is_dir(follow_symlinks=False):
-                if not (_is_excluded_folder(name) or (is_root and name in EXCLUDED_AT_THE_ROOT)):
+            reason = next((f'"{item}" in `exclude`' for item in exclude if _matches(path, item)), "")
+            if is_folder:
+                reason = reason or ("a link" if is_link else _why_left_out(name, is_root=is_root))
+                if reason:
+                    yield Place(f"{path}/", reason)
+                else:
                     pending.append(path)
-            elif name.endswith(".py") and _is_own_file(entry, folder):
-                yield path
+            else:
+                yield Place(path, reason or _why_not_own(entry, folder))
 
 
-def _is_own_file(entry: os.DirEntry[str], folder: Path) -> bool:
-    """A regular file; a link counts when it leads to one inside the folder."""
+def _why_not_own(entry: os.DirEntry[str], folder: Path) -> str:
+    """Why a file is left out that is no regular file, or a link that leads out of the folder."""
     if not entry.is_symlink():
-        return entry.is_file(follow_symlinks=False)
+        return "" if entry.is_file(follow_symlinks=False) else "no regular file"
     target = Path(os.path.realpath(entry.path))
-    return target.is_file() and target.is_relative_to(os.path.realpath(folder))
+    if not target.is_file():
+        return "a link to no file"
+    return "" if target.is_relative_to(os.path.realpath(folder)) else "a link out of the project"
+
+
+def _why_left_out(name: str, *, is_root: bool) -> str:
+    """Why a folder is left out whose name says that it is nobody's own code."""
+    if is_root and name in EXCLUDED_AT_THE_ROOT:
+        return "what a build leaves behind"
+    if _is_excluded_folder(name):
+        return "a hidden folder" if name.startswith(".") else "a folder that is never a project's own code"
+    return ""
 
 
 def is_excluded(path: str, exclude: Iterable[str] = ()) -> bool:

@@ -88,7 +88,7 @@ class Summary(NamedTuple):
 class Report(NamedTuple):
     """All there is to report of a run.
 
-    `verdicts` say where the plugin runs, a line for each project. With `statistics`, formats that can show
+    `verdicts` say what is ignored and why, and where each plugin runs. With `statistics`, formats that can show
     counts by rule do.
     """
 
