@@ -88,8 +88,8 @@ class Summary(NamedTuple):
 class Report(NamedTuple):
     """All there is to report of a run.
 
-    `verdicts` say what is ignored and why, and where each plugin runs. With `statistics`, formats that can show
-    counts by rule do.
+    `verdicts` say what is ignored and why, and where each plugin runs. With `statistics`, formats that can
+    show counts by rule do.
     """
 
     items: Sequence[Located]

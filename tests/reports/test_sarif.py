@@ -6,7 +6,6 @@ import os
 import re
 import sys
 from importlib.metadata import version
-from pathlib import Path
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
@@ -252,18 +251,3 @@ def test_a_path_that_is_not_utf8_is_its_bytes() -> None:
         pytest.skip("needs file names of bytes")
     (result,) = run_of(located(path="caf\udcff.py"))["results"]
     assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "caf%FF.py"
-
-
-def test_a_consumer_reads_it(tmp_path: Path) -> None:
-    loader = needed("sarif.loader")
-    file = tmp_path / "report.sarif"
-    file.write_text(render(MIXED), encoding="utf-8")
-    found = loader.load_sarif_file(str(file))
-    assert found.get_distinct_tool_names() == ["inventree-lint"]
-    records = found.get_records()
-    assert len(records) == len(MIXED.items)
-    (record,) = (record for record in records if record["Code"] == "INV113" and record["Line"] == 4)
-    assert record["Severity"] == "error"
-    assert record["Location"] == "gr%C3%B6%C3%9Fe/a%20b%2520.py"
-    counts = found.get_report().get_issue_type_histogram_for_severity("error")
-    assert sum(counts.values()) == 1
