@@ -1,8 +1,9 @@
 """Facts kept between runs, by content: a file that has not changed is never parsed again.
 
-One JSON file per project in the platform's cache folder. Nothing in it can execute; a damaged or foreign one
-is ignored and written anew. It is replaced atomically, so parallel runs never see half a file; where two
-write at once, one run's facts are collected again next time.
+One JSON file per project in the platform's cache folder, headed by a digest of what it holds and of what
+wrote it: a damaged or foreign file, or another version's, is ignored and written anew. Nothing in it can
+execute. It is replaced atomically, so parallel runs never see half a file; where two write at once, one run's
+facts are collected again next time.
 """
 
 from __future__ import annotations
@@ -11,15 +12,27 @@ import contextlib
 import hashlib
 import json
 import os
+import re
+import stat
 import sys
+import time
+from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from flake8_inventree_plugin.source.facts import FileFacts, from_json, to_json
 
 MAXIMUM_PROJECTS = 200
 """How many projects are remembered; those not used for longest are forgotten."""
+MAXIMUM_BYTES = 256 << 20
+"""How large all of them together may be."""
+MAXIMUM_PROJECT_BYTES = 64 << 20
+"""How large one of them may be, some 50,000 files of ordinary size; what does not fit is not remembered."""
+
+_NAME = re.compile(r"[0-9a-f]{32}\.(?:json|\w+\.tmp)")
+_UNFINISHED_SECONDS = 3600
+"""After this time a file that is not finished belongs to a run that was killed."""
 
 
 def cache_folder() -> Path:
@@ -81,32 +94,46 @@ class Cache:
             return
         import tempfile
 
-        content = json.dumps({"fingerprint": self._fingerprint, "facts": self._used}, separators=(",", ":"))
+        content = json.dumps(dict(self._fitting()), separators=(",", ":")).encode()
         with contextlib.suppress(OSError):
             folder = self._path.parent
-            folder.mkdir(parents=True, exist_ok=True)
-            descriptor, name = tempfile.mkstemp(dir=folder, suffix=".tmp")
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            descriptor, name = tempfile.mkstemp(dir=folder, prefix=f"{self._path.stem}.", suffix=".tmp")
             try:
-                with os.fdopen(descriptor, "w", encoding="utf-8", errors="surrogatepass") as file:
-                    file.write(content)
+                with os.fdopen(descriptor, "wb") as file:
+                    file.write(self._digest(content) + b"\n" + content)
                 Path(name).replace(self._path)
             except BaseException:
                 Path(name).unlink(missing_ok=True)
                 raise
             _forget_old(folder)
 
+    def _fitting(self) -> Iterator[tuple[str, str]]:
+        size = 0
+        for key, row in self._used.items():
+            size += len(key) + len(row)
+            if size > MAXIMUM_PROJECT_BYTES // 2:
+                return
+            yield key, row
+
     def _read(self) -> dict[str, Any]:
         try:
-            stored = json.loads(self._path.read_bytes())
-        except (OSError, ValueError, RecursionError):
+            status = self._path.lstat()
+            if not stat.S_ISREG(status.st_mode) or status.st_size > MAXIMUM_PROJECT_BYTES:
+                return {}
+            digest, _, content = self._path.read_bytes().partition(b"\n")
+        except OSError:
             return {}
-        if not isinstance(stored, dict) or stored.get("fingerprint") != self._fingerprint:
+        if digest != self._digest(content):
             return {}
         with contextlib.suppress(OSError):
             # What has not been used for longest is forgotten first.
             os.utime(self._path)
-        facts = stored.get("facts")
-        return facts if isinstance(facts, dict) else {}
+        rows: dict[str, Any] = json.loads(content)
+        return rows
+
+    def _digest(self, content: bytes) -> bytes:
+        return hashlib.sha256(self._fingerprint.encode() + content).hexdigest().encode()
 
 
 def _key(data: bytes) -> str:
@@ -132,7 +159,58 @@ def _fingerprint() -> str:
     return hashlib.sha256("|".join(stamps).encode(errors="surrogateescape")).hexdigest()
 
 
+class CachedFile(NamedTuple):
+    """A file of ours in the cache folder: finished, or what a run that is at it or was killed has written."""
+
+    path: Path
+    size: int
+    modified: float
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether it holds the facts of a project."""
+        return self.path.suffix == ".json"
+
+
+def cached_files(folder: Path) -> list[CachedFile]:
+    """Our files in the cache folder, the one used last first; whatever else lies there is none of them."""
+    found: list[CachedFile] = []
+    try:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if _NAME.fullmatch(entry.name) and not entry.is_dir(follow_symlinks=False):
+                    # Another run may remove it at any time.
+                    with contextlib.suppress(OSError):
+                        status = entry.stat(follow_symlinks=False)
+                        found.append(CachedFile(folder / entry.name, status.st_size, status.st_mtime))
+    except OSError:
+        pass
+    return sorted(found, key=lambda file: file.modified, reverse=True)
+
+
+def clear(folder: Path) -> list[CachedFile]:
+    """Removes our files from the cache folder, and the folder where nothing else is in it; returns them.
+
+    Raises OSError where one cannot be removed.
+    """
+    files = cached_files(folder)
+    for file in files:
+        file.path.unlink(missing_ok=True)
+    with contextlib.suppress(OSError):
+        folder.rmdir()
+    return files
+
+
 def _forget_old(folder: Path) -> None:
-    files = sorted(folder.glob("*.json"), key=lambda path: path.stat().st_mtime)
-    for path in files[:-MAXIMUM_PROJECTS]:
-        path.unlink(missing_ok=True)
+    """Keeps the cache within its bounds, and removes what killed runs have left."""
+    projects = size = 0
+    for file in cached_files(folder):
+        if file.is_finished:
+            projects += 1
+            size += file.size
+            is_old = projects > MAXIMUM_PROJECTS or size > MAXIMUM_BYTES
+        else:
+            is_old = file.modified < time.time() - _UNFINISHED_SECONDS
+        if is_old:
+            with contextlib.suppress(OSError):
+                file.path.unlink()

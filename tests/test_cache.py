@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from flake8_inventree_plugin import cache as cache_module
-from flake8_inventree_plugin.cache import Cache, cache_folder, open_cache
+from flake8_inventree_plugin.cache import Cache, cache_folder, cached_files, clear, open_cache
 from flake8_inventree_plugin.source.parse import read_facts
 from tests.support import write_files
 
@@ -88,8 +94,13 @@ def test_nothing_is_written_without_need(tmp_path: Path, folder: Path) -> None:
 # Damage
 
 
-def _without(document: dict[str, Any], key: str) -> dict[str, Any]:
-    return {name: value for name, value in document.items() if name != key}
+def rewritten(file: Path, change: Callable[[dict[str, Any]], Any]) -> bytes:
+    """The content of a cache file with other rows and a digest that fits them, as a defect might leave it."""
+    digest, _, content = file.read_bytes().partition(b"\n")
+    cache = Cache(Path("any"), file.parent)
+    assert cache._digest(content) == digest
+    changed = json.dumps(change(json.loads(content))).encode()
+    return cache._digest(changed) + b"\n" + changed
 
 
 @pytest.mark.parametrize(
@@ -97,18 +108,18 @@ def _without(document: dict[str, Any], key: str) -> dict[str, Any]:
     [
         lambda text: b"",
         lambda text: text[: len(text) // 2],
+        lambda text: text[:-1],
+        lambda text: text + b"\n",
+        lambda text: text.replace(b"Demo", b"Dem0"),
+        lambda text: text[:64],
+        lambda text: text[65:],
+        lambda text: b"0" * 64 + text[64:],
         lambda text: b"\xff\xfe" + text,
+        lambda text: bytes(len(text)),
         lambda text: b"null",
-        lambda text: b"[]",
-        lambda text: b"1e999999",
         lambda text: b"[" * 100_000,
-        lambda text: text.replace(b'"fingerprint": "', b'"fingerprint": "0').replace(
-            b'"fingerprint":"', b'"fingerprint":"0'
-        ),
-        lambda text: json.dumps(_without(json.loads(text), "fingerprint")).encode(),
-        lambda text: json.dumps(_without(json.loads(text), "facts")).encode(),
-        lambda text: json.dumps({**json.loads(text), "facts": []}).encode(),
-        lambda text: json.dumps({**json.loads(text), "facts": None}).encode(),
+        lambda text: hashlib.sha256(text[65:]).hexdigest().encode() + text[64:],
+        lambda text: b"\x80\x04\x95cos\nsystem\n",
     ],
 )
 def test_damaged_file_is_no_file(tmp_path: Path, folder: Path, damage: Any) -> None:
@@ -119,18 +130,60 @@ def test_damaged_file_is_no_file(tmp_path: Path, folder: Path, damage: Any) -> N
     assert Cache(tmp_path, folder).get(DATA) == read_facts(DATA)
 
 
+@given(st.data())
+@settings(max_examples=50, deadline=None)
+def test_any_damage_is_noticed(data: st.DataObject) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        root = Path(name)
+        file = filled(root, root / "cache", DATA)
+        content = bytearray(file.read_bytes())
+        place = data.draw(st.integers(0, len(content) - 1))
+        content[place] ^= data.draw(st.integers(1, 255))
+        file.write_bytes(content)
+        assert Cache(root, root / "cache").get(DATA) is None
+
+
 @pytest.mark.parametrize(
     "row", [None, 1, [], {}, "", "null", "[]", "{}", "[1, 2]", "{broken", "[" * 100_000, '"text"']
 )
 def test_damaged_facts_are_no_facts(tmp_path: Path, folder: Path, row: Any) -> None:
     file = filled(tmp_path, folder, DATA, OTHER)
-    stored = json.loads(file.read_bytes())
-    key = next(key for key, value in stored["facts"].items() if "InvenTreePlugin" in value)
-    stored["facts"][key] = row
-    file.write_text(json.dumps(stored))
+    key = hashlib.sha256(DATA).hexdigest()
+    file.write_bytes(rewritten(file, lambda rows: {**rows, key: row}))
     cache = Cache(tmp_path, folder)
     assert cache.get(DATA) is None
     assert cache.get(OTHER) == read_facts(OTHER)
+
+
+def test_huge_file_is_not_read(tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = filled(tmp_path, folder, DATA)
+    os.truncate(file, 1 << 40)  # a sparse file
+    assert Cache(tmp_path, folder).get(DATA) is None
+    assert filled(tmp_path, folder, DATA).stat().st_size < 10_000
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs links")
+def test_link_in_its_place_is_replaced_and_not_followed(tmp_path: Path, folder: Path) -> None:
+    file = filled(tmp_path, folder, DATA)
+    mine = tmp_path / "mine"
+    file.rename(mine)
+    before = mine.read_bytes()
+    file.symlink_to(mine)
+    assert Cache(tmp_path, folder).get(DATA) is None
+    filled(tmp_path, folder, OTHER)
+    assert not file.is_symlink()
+    assert mine.read_bytes() == before
+    assert Cache(tmp_path, folder).get(OTHER) == read_facts(OTHER)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs a named pipe")
+def test_pipe_in_its_place_is_not_opened(tmp_path: Path, folder: Path) -> None:
+    file = filled(tmp_path, folder, DATA)
+    file.unlink()
+    os.mkfifo(file)
+    assert Cache(tmp_path, folder).get(DATA) is None  # opening it would wait forever
+    filled(tmp_path, folder, DATA)
+    assert Cache(tmp_path, folder).get(DATA) == read_facts(DATA)
 
 
 def test_folder_instead_of_a_file(tmp_path: Path, folder: Path) -> None:
@@ -211,6 +264,77 @@ def test_parallel_writers_leave_a_whole_file(tmp_path: Path, folder: Path) -> No
     assert len(list(folder.iterdir())) == 1
 
 
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="needs users")
+def test_folder_that_may_not_be_written(tmp_path: Path, folder: Path) -> None:
+    file = filled(tmp_path, folder, DATA)
+    file.chmod(0o444)
+    folder.chmod(0o555)
+    # The superuser may write everywhere, so the child becomes somebody else once it has imported everything.
+    script = (
+        "import os, sys, tempfile\n"
+        "from pathlib import Path; from flake8_inventree_plugin.cache import Cache\n"
+        "from flake8_inventree_plugin.source.parse import read_facts\n"
+        "new = read_facts(b'x = 1\\n')\n"
+        "if os.geteuid() == 0: os.setgid(65534); os.setuid(65534)\n"
+        "cache = Cache(Path(sys.argv[1]), Path(sys.argv[2]))\n"
+        "known = cache.get(sys.argv[3].encode())\n"
+        "cache.put(b'x = 1\\n', new); cache.save()\n"
+        "print(known is not None)\n"
+    )
+    for parent in (tmp_path, *list(tmp_path.parents)[:2]):
+        if parent.stat().st_uid == os.geteuid():
+            parent.chmod(0o755)
+    command = [sys.executable, "-c", script, str(tmp_path), str(folder), DATA.decode()]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    folder.chmod(0o755)
+    assert (done.stdout, done.stderr) == ("True\n", "")
+    assert list(folder.iterdir()) == [file]
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs SIGKILL")
+def test_killed_writers_damage_nothing(tmp_path: Path, folder: Path) -> None:
+    filled(tmp_path, folder, DATA)
+    script = (
+        "import sys; from pathlib import Path; from flake8_inventree_plugin.cache import Cache\n"
+        "from flake8_inventree_plugin.source.facts import FileFacts\n"
+        "print(flush=True)\n"
+        "while True:\n"
+        "    cache = Cache(Path(sys.argv[1]), Path(sys.argv[2]))\n"
+        "    for m in range(3000): cache.put(b'%d' % m, FileFacts(lines=m))\n"
+        "    cache.save()\n"
+    )
+    command = [sys.executable, "-c", script, str(tmp_path), str(folder)]
+    for attempt in range(6):
+        writer = subprocess.Popen(command, stdout=subprocess.PIPE)
+        assert writer.stdout is not None
+        with writer.stdout:
+            writer.stdout.readline()
+            time.sleep(0.05 + attempt * 0.013)
+            writer.kill()
+            writer.wait()
+        cache = Cache(tmp_path, folder)
+        # Whatever was written last is there whole.
+        assert (cache.get(DATA) is not None) or (cache.get(b"2999") is not None)
+    now = time.time()
+    for left in folder.glob("*.tmp"):
+        os.utime(left, (now - 4000, now - 4000))
+    filled(tmp_path, folder, OTHER)
+    assert len(list(folder.iterdir())) == 1
+
+
+def test_file_that_a_run_is_writing_is_left(tmp_path: Path, folder: Path) -> None:
+    folder.mkdir()
+    at_work, killed, foreign = (
+        folder / name for name in (f"{'a' * 32}.x_1.tmp", f"{'b' * 32}.y.tmp", "mine.tmp")
+    )
+    for file in (at_work, killed, foreign):
+        file.write_text("")
+    os.utime(killed, (1, 1))
+    os.utime(foreign, (1, 1))
+    filled(tmp_path, folder, DATA)
+    assert (at_work.exists(), killed.exists(), foreign.exists()) == (True, False, True)
+
+
 # What facts depend on
 
 
@@ -254,6 +378,50 @@ def test_only_so_many_projects_are_remembered(
     cache.save()
     known = [name for name in ("0", "1", "2", "new") if Cache(tmp_path / name, folder).get(DATA) is not None]
     assert known == ["0", "2", "new"]
+
+
+def test_all_together_have_a_size(tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(4):
+        cache = Cache(tmp_path / str(number), folder)
+        cache.put(DATA, read_facts(DATA))
+        cache.save()
+        newest = max(folder.iterdir(), key=lambda path: path.stat().st_mtime_ns)
+        os.utime(newest, (1000 + number, 1000 + number))
+    size = newest.stat().st_size
+    monkeypatch.setattr(cache_module, "MAXIMUM_BYTES", 3 * size)
+    cache = Cache(tmp_path / "new", folder)
+    cache.put(DATA, read_facts(DATA))
+    cache.save()
+    known = [name for name in ("0", "1", "2", "3", "new") if Cache(tmp_path / name, folder).get(DATA)]
+    assert known == ["2", "3", "new"]
+
+
+def test_one_has_a_size(tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    contents = [b"x = %d\n" % number for number in range(100)]
+    monkeypatch.setattr(cache_module, "MAXIMUM_PROJECT_BYTES", 20_000)
+    file = filled(tmp_path, folder, *contents)
+    assert file.stat().st_size <= 20_000
+    cache = Cache(tmp_path, folder)
+    known = [cache.get(data) is not None for data in contents]
+    assert known[0]
+    assert not known[-1]
+    assert known == sorted(known, reverse=True)
+
+
+def test_clear_removes_what_is_ours(tmp_path: Path, folder: Path) -> None:
+    assert clear(folder) == []
+    file = filled(tmp_path, folder, DATA)
+    left = folder / f"{'a' * 32}.x.tmp"
+    left.write_text("")
+    (folder / "mine.json").write_text("{}")
+    (folder / f"{'b' * 32}.json").mkdir()
+    assert {item.path for item in cached_files(folder)} == {file, left}
+    assert {item.path for item in clear(folder)} == {file, left}
+    assert {path.name for path in folder.iterdir()} == {"mine.json", f"{'b' * 32}.json"}
+    (folder / "mine.json").unlink()
+    (folder / f"{'b' * 32}.json").rmdir()
+    assert clear(folder) == []
+    assert not folder.exists()
 
 
 # Where it lies
