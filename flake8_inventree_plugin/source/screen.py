@@ -5,10 +5,10 @@ catches that. On nested `case` patterns it takes exponential time. The screen ad
 in each other costs, and refuses a text that costs too much.
 
 Measured with libcst 1.9 on Linux x86-64, on a main thread with a stack of 1 MiB: it stands 152 nested
-parentheses, 144 lists or calls, 128 f-strings, 40 blocks, 416 lambdas, 608 `for` in a comprehension, 672
-conditional expressions, chains of 704 attributes or 830 binary operations, calls or subscripts, 960 `not`,
-signs or `elif`, and 1,100 strings side by side. The costs below are these in KiB; the limit leaves a third of
-that stack free. (Windows gives a main thread 2 MB, Linux and macOS 8 MiB.)
+parentheses, 144 lists or calls, 128 f-strings, 40 blocks, 416 lambdas (70 in each other's defaults), 608 `for`
+in a comprehension, 672 conditional expressions, chains of 704 attributes or 830 binary operations, calls or
+subscripts, 960 `not`, signs or `elif`, and 1,100 strings side by side. The costs below are these in KiB; the
+limit leaves a third of that stack free. (Windows gives a main thread 2 MB, Linux and macOS 8 MiB.)
 """
 
 from __future__ import annotations
@@ -18,8 +18,10 @@ import re
 from flake8_inventree_plugin.source.lines import Lines
 
 MAXIMUM_BYTES = 1 << 20
-"""The size of a file; its tree takes about 700 times as much memory."""
 MAXIMUM_LINES = 50_000
+MAXIMUM_SIGNS = 100_000
+"""Operators, brackets, strings, comments, line ends and some keywords: for each of them, with the names
+between, the parser takes up to 70 µs and its tree up to 8 KiB. (Large test suites have 90,000 in a file.)"""
 MAXIMUM_NESTING = 680.0
 """What all that is nested in each other may cost: 26 blocks, 71 brackets or 450 operators."""
 MAXIMUM_PATTERN_BRACKETS = 5
@@ -28,6 +30,7 @@ MAXIMUM_PATTERN_BRACKETS = 5
 _BLOCK = 26.0
 _BRACKET = 8.0
 _LAMBDA = 2.6
+_LAMBDA_DEFAULT = 12.2
 _LOOP = 1.8
 _OPERATOR = 1.5
 _STRING = 1.0
@@ -80,11 +83,23 @@ class _RefusedError(Exception):
 class _Level:
     """A statement, a pair of brackets, an f-string (`quotes`), or a field in one (`end` and `quotes`).
 
-    In an item (what commas separate) with operators that cost `operators` and the dearest bracket `inner`, no
-    node is nested deeper than both together. `tallest` is the most that an item before cost.
+    In an item (what commas separate) with operators that cost `operators` and the dearest bracket `inner`,
+    no node is nested deeper than both together. `tallest` is the most that an item before cost. `lambdas` is
+    what the item's lambdas cost, `open_lambdas` of them are at their parameters.
     """
 
-    __slots__ = ("cost", "end", "in_text", "inner", "lambdas", "operators", "pattern", "quotes", "tallest")
+    __slots__ = (
+        "cost",
+        "end",
+        "in_text",
+        "inner",
+        "lambdas",
+        "open_lambdas",
+        "operators",
+        "pattern",
+        "quotes",
+        "tallest",
+    )
 
     def __init__(self, end: str, cost: float, quotes: str = "", pattern: re.Pattern[str] = _TEXT) -> None:
         self.end = end
@@ -93,6 +108,7 @@ class _Level:
         self.pattern = pattern
         self.in_text = bool(quotes) and not end
         self.operators = self.inner = self.tallest = self.lambdas = 0.0
+        self.open_lambdas = 0
 
 
 class _Screen:
@@ -107,7 +123,7 @@ class _Screen:
         self.blocks: list[tuple[int, float]] = [(0, 0.0)]
         self.around = 0.0
         self.seen_match = self.in_pattern = False
-        self.statement = 0
+        self.statement = self.signs = 0
 
     def run(self) -> None:
         offset: int | None = 0
@@ -120,6 +136,11 @@ class _Screen:
         level = self.level
         costs = _COSTS
         for match in _CODE.finditer(text, offset):
+            self.signs += 1
+            if self.signs > MAXIMUM_SIGNS:
+                raise _RefusedError(
+                    match.start(), f"the file has more than {MAXIMUM_SIGNS} operators, brackets and line ends"
+                )
             token = match.group()
             cost = costs.get(token)
             if cost is not None:
@@ -133,6 +154,10 @@ class _Screen:
                 if level.operators > level.tallest:
                     level.tallest = level.operators
                     self.check(match.start())
+                if not level.open_lambdas:
+                    level.lambdas = 0.0
+                elif first == "=":
+                    level.lambdas += _LAMBDA_DEFAULT
                 # The commas between the parameters of a lambda do not end it.
                 level.operators, level.inner = level.lambdas, 0.0
             elif first in "\r\n":
@@ -161,7 +186,9 @@ class _Screen:
                     # It has no end.
                     break
             elif first == ":":
-                if not self.outer:
+                if level.open_lambdas:
+                    level.open_lambdas -= 1
+                elif not self.outer:
                     self.in_pattern = False
                 elif level.quotes:
                     level.in_text = True
@@ -182,6 +209,7 @@ class _Screen:
         while match := level.pattern.search(text, offset):
             token = match.group()
             offset = match.end()
+            self.signs += 1
             if token[0] == "{":
                 if token == "{{" and not level.end:
                     continue
@@ -231,6 +259,7 @@ class _Screen:
         """`lambda` anywhere; `match`, `case` and `if`, which matter only outside brackets."""
         if token == "lambda":
             self.level.lambdas += _LAMBDA
+            self.level.open_lambdas += 1
         elif not self.outer:
             if offset == self.statement:
                 self.seen_match = self.seen_match or token == "match"

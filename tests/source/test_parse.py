@@ -77,7 +77,7 @@ def test_valid_python_beyond_the_limits() -> None:
 
 
 def test_much_deeper_is_not_given_to_python_either() -> None:
-    data = b"[a" + b" for a in b" * 60_000 + b"]"
+    data = b"[a" + b" for a in b" * 40_000 + b"]"
     error = read_facts(data).error
     assert error is not None
     assert error[2:] == ("the code is nested too deep for the parser", False)

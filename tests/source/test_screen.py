@@ -7,8 +7,9 @@ import sys
 
 import pytest
 
+from flake8_inventree_plugin.source import screen as screen_module
 from flake8_inventree_plugin.source.parse import read_facts
-from flake8_inventree_plugin.source.screen import MAXIMUM_LINES, screen
+from flake8_inventree_plugin.source.screen import MAXIMUM_LINES, MAXIMUM_SIGNS, screen
 
 TOO_DEEP = "the code is nested too deep for the parser"
 
@@ -38,6 +39,8 @@ FORMS = {
     "conditional": ("", "a if b else ", "c", "", 226),
     "lambda": ("", "lambda:", "c", "", 261),
     "lambda with parameters": ("", "lambda a, b:", "c", "", 261),
+    "lambda in a default": ("", "lambda a=", "c", ": a", 45),
+    "lambda in a later default": ("", "lambda a, *b, c=", "c", ": a", 45),
     "elif": ("if a:\n pass\n", "elif a:\n pass\n", "", "", 594),
     "for in a comprehension": ("[a", " for a in b", "]", "", 203),
     "f-strings": ("", "f'{", "1", "}'", 68),
@@ -74,6 +77,7 @@ NOT_NESTED = {
     "brackets in strings": "x = '" + "(" * 1000 + "'\ny = '''\n" + "[\n" * 1000 + "'''\n",
     "brackets in comments": "# " + "(" * 1000 + "\n" + "x = 1  # [\n" * 1000,
     "brackets in f-strings": "x = f'" + "(" * 1000 + "{a}{{" + "[" * 1000 + "'\n",
+    "lambdas": "x = {" + "1: lambda a, b=1: 2, " * 1000 + "}\nf(" + "a=lambda: 1, " * 1000 + ")\n",
     "fields": "x = f'''" + "{a.b(c['d'])} {e:>{f}}\n" * 1000 + "'''\n",
     "quotes in f-strings": "x = f'{a['b']}{c[\"(\"]}'\n" * 500,
     "escaped quotes": "x = '\\'(' + \"\\\"[\" + r'\\'\n".replace("r'\\'", "r'\\d'") * 500,
@@ -105,6 +109,27 @@ def test_patterns() -> None:
 def test_lines() -> None:
     assert screen("\r\n" * (MAXIMUM_LINES - 1)) is None
     assert screen("\n" * MAXIMUM_LINES) == (50_001, 1, "the file has more than 50000 lines")
+
+
+@pytest.mark.parametrize(
+    ("before", "unit", "signs", "after"),
+    [
+        ("", "a;", 1, "\n"),
+        ("", "#\n", 2, "\n"),
+        ("x = [", "a[a],", 3, "]\n"),
+        ("x = f'", "{a}", 2, "'\n"),
+        ("x = f'", "\\n", 1, "'\n"),
+        ("x = [", "'',", 2, "]\n"),
+    ],
+)
+def test_signs(before: str, unit: str, signs: int, after: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(screen_module, "MAXIMUM_LINES", MAXIMUM_SIGNS)
+        fits = (MAXIMUM_SIGNS - 10) // signs
+        assert screen(before + unit * fits + after) is None
+        refused = screen(before + unit * (fits + 10) + after)
+    assert refused is not None
+    assert refused[2] == "the file has more than 100000 operators, brackets and line ends"
 
 
 def test_place_counts_code_points() -> None:
@@ -139,3 +164,27 @@ def test_the_parser_stands_what_passes_with_a_stack_of_one_mebibyte() -> None:
 def test_a_large_file() -> None:
     assert read_facts(b"#" * ((1 << 20) + 1)).error == (1, 1, "the file is larger than 1048576 bytes", False)
     assert read_facts(b"#" * (1 << 20)).error is None
+
+
+DENSE = """
+import resource, sys, time
+from flake8_inventree_plugin.source.parse import read_facts
+from flake8_inventree_plugin.source.screen import MAXIMUM_SIGNS
+start = time.process_time()
+facts = read_facts(b"x = [" + b"a[a]," * (MAXIMUM_SIGNS // 3 - 10) + b"]\\n")
+assert facts.error is None, facts.error
+print(time.process_time() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+"""
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs the most memory that a child used")
+def test_what_passes_takes_neither_ten_seconds_nor_a_gibibyte() -> None:
+    """The densest text of those that were tried; `fuzz/nesting.py` looks for a worse one."""
+    done = subprocess.run([sys.executable, "-c", DENSE], capture_output=True, text=True, check=True)
+    seconds, mebibytes = map(float, done.stdout.split())
+    assert mebibytes < 1024
+    assert seconds < 10 * SLOW_MACHINE
+
+
+SLOW_MACHINE = 3
+"""What the machine that runs the tests may be slower than that on which the limit was measured."""
