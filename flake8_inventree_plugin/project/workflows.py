@@ -144,6 +144,11 @@ def inventree_uses(files: Mapping[str, bytes]) -> list[Use]:
     return list(uses)
 
 
+def is_workflow_elsewhere(uses: str) -> bool:
+    """Whether what a job `uses` is a workflow of another repository."""
+    return "/.github/workflows/" in uses and not uses.startswith("./")
+
+
 # What a file says
 
 
@@ -178,25 +183,14 @@ _GIT_TABLE = re.compile(
 
 
 def _yaml_content(text: str) -> _Content | None:
-    """What a YAML file says; None where it is none.
-
-    Each node is looked at once, however often the file refers to it: a small file cannot become a large one.
-    """
+    """What a YAML file says; None where it is none."""
     import yaml
 
-    content = _Content()
-    loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-    try:
-        pending: list[Any] = [node for node in yaml.compose_all(text, Loader=loader) if node is not None]
-    except (yaml.YAMLError, RecursionError, ValueError):
+    nodes = documents(text)
+    if nodes is None:
         return None
-    pending.reverse()
-    seen: set[int] = set()
-    while pending:
-        node = pending.pop()
-        if id(node) in seen:
-            continue
-        seen.add(id(node))
+    content = _Content()
+    for node in walk(nodes):
         if isinstance(node.value, str):
             script = _COMMENT.sub("", node.value)
             content.texts.append(script)
@@ -205,10 +199,34 @@ def _yaml_content(text: str) -> _Content | None:
         elif isinstance(node, yaml.MappingNode):
             pairs = [(key.value, value) for key, value in node.value if isinstance(key.value, str)]
             _add_mapping(content, pairs)
-            pending += [value for _, value in reversed(node.value)]
-        else:
-            pending += reversed(node.value)
     return content
+
+
+def documents(text: str) -> list[Any] | None:
+    """The documents of a YAML file as trees of nodes, nothing in them interpreted; None where it is none."""
+    import yaml
+
+    loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+    try:
+        return [node for node in yaml.compose_all(text, Loader=loader) if node is not None]
+    except (yaml.YAMLError, RecursionError, ValueError):
+        return None
+
+
+def walk(nodes: Iterable[Any]) -> Iterator[Any]:
+    """Nodes and the values below them, each once, however often the file refers to it: a small file cannot
+    become a large one."""
+    pending = list(nodes)[::-1]
+    seen: set[int] = set()
+    while pending:
+        node = pending.pop()
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        yield node
+        if not isinstance(node.value, str):
+            # A mapping's items are pairs.
+            pending += [item[1] if isinstance(item, tuple) else item for item in reversed(node.value)]
 
 
 def _add_mapping(content: _Content, pairs: list[tuple[str, Any]]) -> None:
@@ -225,7 +243,7 @@ def _add_mapping(content: _Content, pairs: list[tuple[str, Any]]) -> None:
     if _REPOSITORY.search(texts.get("repository", "")):
         content.versions.append(texts.get("ref", ""))
     uses = texts.get("uses", "")
-    if "/.github/workflows/" in uses and not uses.startswith("./"):
+    if is_workflow_elsewhere(uses):
         content.workflows.append(uses)
 
 
@@ -298,6 +316,7 @@ def _values(match: re.Match[str], variables: Mapping[str, list[str]]) -> list[st
 _REPOSITORY = re.compile(r"(?<![\w.-])[\w-]+/inventree(?:\.git)?(?![\w-])", re.IGNORECASE)
 _IMAGE = re.compile(r"(?<![\w-])inventree/inventree(?::|@(?=sha256:))(?P<version>[^\s\"'`,;)\]}]*)")
 _UNTAGGED_IMAGE = re.compile(r"(?:^|\bFROM[ \t]+|\w\.io/)inventree/inventree(?=\s|$)")
+_GIT_ADDRESS = re.compile(rf"git\+\S{{1,200}}?{_REPOSITORY.pattern}(?![@#/.\w])", re.IGNORECASE)
 _REFERENCE = re.compile(
     rf"{_REPOSITORY.pattern}(?:(?:/[\w.-]+){{0,8}}@|\#)(?P<version>[^\s\"'`#?,;)\]}}]+)", re.IGNORECASE
 )
@@ -347,7 +366,7 @@ def _versions_in(text: str) -> Iterator[str]:
         for pattern in (_IMAGE, _REFERENCE, _ADDRESS):
             for match in pattern.finditer(near):
                 yield _ARCHIVE.sub("", match["version"])
-        if _UNTAGGED_IMAGE.search(text, start, mention.end() + 1):
+        if _UNTAGGED_IMAGE.search(text, start, mention.end() + 1) or _GIT_ADDRESS.search(near):
             yield ""
     yield from _cloned_versions(text)
 

@@ -17,10 +17,12 @@ from flake8_inventree_plugin.source.expressions import (
     always_leaves,
     bound_names,
     build_expression,
+    called_names,
     docstring,
     dotted_name,
     exception_names,
     exports,
+    is_endless,
     parameters,
     returned,
     side_by_side,
@@ -33,10 +35,12 @@ from flake8_inventree_plugin.source.facts import (
     Branch,
     Class,
     Comparison,
+    EnvironmentUse,
     FileFacts,
     Function,
     Guard,
     Import,
+    RequestUse,
 )
 from flake8_inventree_plugin.source.lines import Lines, Span, count_code_lines, joined_lines
 from flake8_inventree_plugin.source.scopes import NO_IMPORT, Scope
@@ -65,17 +69,20 @@ class _Collector:
         self.owner = MODULE
         self.function = ""
         self.parameters: frozenset[str] = frozenset()
+        self.all_parameters: frozenset[str] = frozenset()
         self.function_depth = 0
         self.branch = NO_BRANCH
         self.docstrings: list[Span] = []
         self.exports_added: list[Expression] = []
         self.uses: list[Use] = []
+        self.request_uses: dict[RequestUse, None] = {}
         self.bases: list[tuple[Base, Scope]] = []
 
     def run(self, module: cst.Module) -> FileFacts:
         self.visit_body(module.body)
         facts, lines, cursor = self.facts, self.lines, self.cursor
         resolve_uses(facts, self.uses, self.bases, lines)
+        facts.request_uses = list(self.request_uses)
         facts.lines = lines.count
         facts.code_lines = count_code_lines(lines, self.docstrings, cursor.string_texts)
         first_lines = "".join(lines.line(number) for number in range(1, min(5, len(lines.starts)) + 1))
@@ -209,8 +216,13 @@ class _Collector:
             else:
                 for element in step.slice:
                     self.visit_slice(element.slice)
-                if self.parameters and start >= 0 and isinstance(step.slice[0].slice, cst.Index):
-                    self.add_lookup(step.slice[0].slice.value, path, start, end)
+                if start >= 0 and type(step.slice[0].slice) is cst.Index:
+                    key = step.slice[0].slice.value
+                    if path[-1] == "environ":
+                        is_read = step is not last or context == "load"
+                        self.add_environment_use(key, path[:-1], start, end, is_read=is_read)
+                    elif self.parameters:
+                        self.add_lookup(key, path, start, end)
                 path.append("[]")
         if start >= 0:
             self.use(path, context, start, end, arguments)
@@ -226,6 +238,8 @@ class _Collector:
     def use(self, path: list[str], context: str, start: int, end: int, arguments: Sequence[cst.Arg]) -> None:
         scope = self.scope
         bindings = len(scope.names.get(path[0], ()))
+        if len(path) > 1 and path[1] in _OF_REQUESTS and path[0] in self.all_parameters:
+            self.request_uses[RequestUse(self.owner, self.function, path[0], path[1])] = None
         if not bindings and scope.kind == "class" and scope.parent is not None:
             # A class body looks a name that it has not bound yet up outside: `registry = registry`.
             scope = scope if path[0] in scope.global_names else scope.outside()
@@ -251,10 +265,26 @@ class _Collector:
             kind, *values = build_expression(node.args[1].value)
             if kind == "const" and isinstance(values[0], str) and values[0] not in self.facts.probed:
                 self.facts.probed.append(values[0])
-        elif name == "get" and self.parameters and start >= 0 and len(path) > 1:
+        elif start < 0:
+            return
+        elif name == "getenv" or (name == "get" and path[-2:-1] == ["environ"]):
+            module = path[: -1 if name == "getenv" else -2]
+            self.add_environment_use(node.args[0].value, module, start, end, is_read=True)
+        elif name == "Timer":
+            # Mostly started at once: `Timer(60, run).start()`, a call of `start` without arguments.
+            self.use(list(path), "call", start, end, node.args)
+        elif name == "get" and self.parameters and len(path) > 1:
             dot = self.cursor.text.rindex(".", start, end)
             end = len(self.cursor.text[:dot].rstrip())
             self.add_lookup(node.args[0].value, path[:-1], start, end)
+
+    def add_environment_use(
+        self, variable: Any, module: list[str], start: int, end: int, *, is_read: bool
+    ) -> None:
+        """Keeps a use of an environment variable; `module` is what stands before `environ` or `getenv`."""
+        if module in ([], ["os"]):
+            place = self.lines.between(start, end)
+            self.facts.environment_uses.append(EnvironmentUse(build_expression(variable), place, is_read))
 
     def visit_table(self, node: cst.Dict, steps: Sequence[Any]) -> None:
         """Visits a dictionary display in which something is looked up."""
@@ -527,16 +557,13 @@ class _Collector:
                     is_async=node.asynchronous is not None,
                 )
             )
-        outer_function, outer_parameters = self.function, self.parameters
+        outer_function, outer_parameters = self.function, (self.parameters, self.all_parameters)
         if is_kept:
             self.function = name
-            self.parameters = (
-                frozenset(
-                    parameter.name.value for parameter in (*node.params.posonly_params, *node.params.params)
-                )
-                if is_method
-                else frozenset()
+            self.all_parameters = frozenset(
+                parameter.name.value for parameter in (*node.params.posonly_params, *node.params.params)
             )
+            self.parameters = self.all_parameters if is_method else frozenset()
         self.scope = parent = self.visit_type_parameters(node.type_parameters, outer)
         scope = Scope("function", parent, self.owner)
         if is_method:
@@ -548,7 +575,8 @@ class _Collector:
         self.function_depth += 1
         self.visit_suite(node.body)
         self.function_depth -= 1
-        self.scope, self.function, self.parameters = outer, outer_function, outer_parameters
+        self.scope, self.function = outer, outer_function
+        self.parameters, self.all_parameters = outer_parameters
 
     def visit_parameters(self, node: cst.Parameters, scope: Scope) -> None:
         """Defaults and annotations belong to the scope outside, the names to the function's own."""
@@ -722,7 +750,11 @@ class _Collector:
 
     def visit_loop(self, node: cst.For | cst.While) -> None:
         outer = self.branch
-        statement = self.begin(Guard("other", [], [], [], []))
+        guard = Guard("other", [], [], [], [])
+        if type(node) is cst.While and is_endless(node.test):
+            names, leaves = called_names(node.body)
+            guard = Guard("endless", [], [], [leaves], [], [names])
+        statement = self.begin(guard)
         self.enter(statement, "other", "body", 0, outer)
         self.visit(node.body)
         if node.orelse is not None:
@@ -900,6 +932,7 @@ def _list(name: str) -> Callable[[_Collector, Any], None]:
     return visit_list
 
 
+_OF_REQUESTS = frozenset({"FILES", "POST", "auth", "body", "data", "read", "user"})
 _STEPS = frozenset({cst.Attribute, cst.Call, cst.Subscript})
 _LITERAL_TEXTS = frozenset(
     getattr(cst, name) for name in ("FormattedStringText", "TemplatedStringText") if hasattr(cst, name)

@@ -14,6 +14,7 @@ from flake8_inventree_plugin.source.values import UNKNOWN_EXPRESSION, Expression
 
 _MAXIMUM_ITEMS = 5_000
 _MAXIMUM_DIGITS = 50
+_MAXIMUM_PRODUCT = 10**15
 _SCALARS = {"True": True, "False": False, "None": None}
 IMPORTS = tuple(
     getattr(cst, name)
@@ -85,6 +86,8 @@ class _Builder:
             return self.build_formatted(node)
         if kind is cst.BinaryOperation and type(node.operator) is cst.Add:
             return ["add", self.build(node.left), self.build(node.right)]
+        if kind is cst.BinaryOperation and type(node.operator) is cst.Multiply:
+            return _product(self.build(node.left), self.build(node.right))
         if kind is cst.Call:
             return self.build_call(node)
         if kind is cst.Comparison:
@@ -168,6 +171,14 @@ def _number(node: cst.Integer | cst.Float) -> Expression:
     value = int(node.value, 0) if isinstance(node, cst.Integer) else float(node.value)
     # JSON has no infinity.
     return ["const", value] if math.isfinite(value) else UNKNOWN_EXPRESSION
+
+
+def _product(left: Expression, right: Expression) -> Expression:
+    """The product of two numbers: `60 * 60`. It is computed here, so that values know nothing but sums."""
+    if not all(part[0] == "const" and type(part[1]) in (int, float) for part in (left, right)):
+        return UNKNOWN_EXPRESSION
+    product = left[1] * right[1]
+    return ["const", product] if abs(product) <= _MAXIMUM_PRODUCT else UNKNOWN_EXPRESSION
 
 
 def string_value(node: cst.SimpleString) -> str | None:
@@ -287,6 +298,35 @@ def always_leaves(body: cst.BaseSuite) -> bool:
     """Whether a block ends with raise, return, continue or break."""
     found = statements(body)
     return bool(found) and isinstance(found[-1], (cst.Raise, cst.Return, cst.Continue, cst.Break))
+
+
+def is_endless(test: Any) -> bool:
+    """Whether a loop with this test goes on until something else ends it: `while True`, `while not
+    stopped.is_set()`."""
+    expression = build_expression(test)
+    if expression[0] == "not":
+        inner = expression[1]
+        return bool(inner[0] == "call" and inner[1].endswith(".is_set"))
+    return bool(expression[0] == "const" and expression[1])
+
+
+def called_names(body: cst.BaseSuite) -> tuple[list[str], bool]:
+    """What the body of a loop calls, each by its last name, and whether anything in it leaves the loop."""
+    names: dict[str, None] = {}
+    leaves = False
+    pending: list[tuple[Any, bool]] = [(body, False)]
+    while pending:
+        node, is_inner = pending.pop()
+        if isinstance(node, (cst.FunctionDef, cst.ClassDef, cst.Lambda)):
+            continue
+        if isinstance(node, cst.Call):
+            name = node.func.attr if isinstance(node.func, cst.Attribute) else node.func
+            if isinstance(name, cst.Name):
+                names[name.value] = None
+        leaves |= isinstance(node, (cst.Return, cst.Raise)) or (isinstance(node, cst.Break) and not is_inner)
+        is_inner |= isinstance(node, (cst.For, cst.While))
+        pending += [(child, is_inner) for child in node.children]
+    return list(names), leaves
 
 
 def returned(body: cst.BaseSuite) -> Expression | None:

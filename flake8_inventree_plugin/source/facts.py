@@ -46,6 +46,9 @@ class Guard:
     for a bare `except`), and `binds` the names that each handler binds by assignment, import, def or class;
     `ends` tells of each handler whether it always leaves (raise, return, continue, break as its last
     statement). For an `if`, `tests` has one expression per arm.
+
+    A `while` loop that never ends by its test is "endless": `ends` tells whether its body leaves it (return,
+    break, raise), and `names` what the body calls, each by its last name.
     """
 
     kind: str
@@ -158,7 +161,8 @@ class Reference:
     of the file), "unbound" (only kept where a star import may have bound it) or "builtin" (calls of `setattr`
     and `delattr`). `context` is "load", "store", "delete" or "call" (then `arguments` and `keywords` are the
     call's static arguments, a `**` or `*` being unknown). `owner` is the index of the class it stands in,
-    `function` the outermost function or method. `range` reaches from the root to the last name of the path.
+    `function` the outermost function or method. A call of `Timer` is also kept without what follows. `range`
+    reaches from the root to the last name of the path.
     """
 
     path: list[str]
@@ -190,6 +194,27 @@ class Comparison:
     branch: int = NO_BRANCH
 
 
+class RequestUse(NamedTuple):
+    """A function reads an attribute that a parameter has where it is an HTTP request: `request.body`."""
+
+    owner: int
+    function: str
+    parameter: str
+    attribute: str
+
+
+@dataclass(slots=True)
+class EnvironmentUse:
+    """`os.environ["NAME"]`, `os.environ.get("NAME")` or `os.getenv("NAME")`, or an assignment to it.
+
+    `range` is that of what stands before the name of the variable, as in `Reference`.
+    """
+
+    variable: Expression
+    range: Range
+    is_read: bool
+
+
 @dataclass(slots=True)
 class FileFacts:
     """All facts of one file; where it cannot be read, `error` says why and the rest is empty.
@@ -217,6 +242,8 @@ class FileFacts:
     comparisons: list[Comparison] = field(default_factory=list)
     probed: list[str] = field(default_factory=list)
     """The attributes that `hasattr` and `getattr` ask for by a literal name."""
+    request_uses: list[RequestUse] = field(default_factory=list)
+    environment_uses: list[EnvironmentUse] = field(default_factory=list)
 
 
 _NESTED: dict[tuple[type, str], type] = {
@@ -228,6 +255,8 @@ _NESTED: dict[tuple[type, str], type] = {
     (FileFacts, "references"): Reference,
     (FileFacts, "suppressions"): Suppression,
     (FileFacts, "comparisons"): Comparison,
+    (FileFacts, "request_uses"): RequestUse,
+    (FileFacts, "environment_uses"): EnvironmentUse,
     (Function, "parameters"): Parameter,
     (Class, "bases"): Base,
     (Class, "attributes"): Assignment,

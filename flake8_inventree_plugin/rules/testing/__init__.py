@@ -1,0 +1,1 @@
+"""Group 7: whether the plugin is tested regularly."""
