@@ -57,7 +57,7 @@ def read_project(
     )
     if settings.isolated:
         # Where no comment counts, none is unused.
-        config = config.overridden(ignore={**config.ignore, "INV002": "comments do not count"})
+        config = config.overridden(ignore={**config.ignore, "INV002": ""})
     return load_project(
         root,
         config,

@@ -79,6 +79,19 @@ ODD_PROJECTS: dict[str, dict[str, str | bytes]] = {
         "demo/core.py": PLUGIN,
         "demo/left_out.py": PLUGIN,
     },
+    "baseline": {
+        "pyproject.toml": PYPROJECT + '[tool.inventree-lint]\nbaseline = "ci/baseline.json"\n',
+        "demo/__init__.py": "",
+        "demo/core.py": PLUGIN,
+        "demo/silenced.py": PLUGIN.replace("as Again", "as Again  # noqa: INV203"),
+        "ci/baseline.json": '{"version": 1, "findings": {"demo/core.py": {"INV203": 1, "INV112": 2},'
+        ' "demo/silenced.py": {"INV203": 1, "INV102": 1}, "pyproject.toml": {"INV601": 1}}}',
+    },
+    "broken-baseline": {
+        "pyproject.toml": PYPROJECT + '[tool.inventree-lint]\nbaseline = "baseline.json"\n',
+        "demo.py": PLUGIN,
+        "baseline.json": "{",
+    },
     "suppressions": {
         "pyproject.toml": PYPROJECT,
         "demo/__init__.py": "",

@@ -17,7 +17,7 @@ from flake8_inventree_plugin.baseline import (
     parse,
     render,
 )
-from flake8_inventree_plugin.cli.checking import Outcome, Run
+from flake8_inventree_plugin.cli.checking import Outcome, Run, in_words
 from flake8_inventree_plugin.engine import Result, display_path
 from flake8_inventree_plugin.project.layout import find_root
 from flake8_inventree_plugin.reports.escaping import visible
@@ -120,12 +120,10 @@ def write(file: Path, runs: Sequence[Run], outcome: Outcome, baseline: Baseline)
             )
     _write(file, render(counts).encode())
     fewer = sum(baseline.counts.values()) - sum(counts.values())
-    lines = [f"{name}: counts {sum(counts.values())} findings" + (f", {fewer} fewer" if fewer > 0 else "")]
+    lines = [f"{name}: counts {in_words(sum(counts.values()))}" + (f", {fewer} fewer" if fewer > 0 else "")]
     new = sum(len(result.findings) for result in outcome.results)
     if new:
-        lines.append(
-            f"{name}: {new} findings are not in it, and it can only shrink: mend them, or delete it first"
-        )
+        lines.append(f"{name}: {in_words(new)} not in it, and it can only shrink: mend, or delete it first")
     return lines
 
 

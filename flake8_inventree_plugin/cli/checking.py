@@ -80,6 +80,11 @@ def _fix(run: Run, settings: Settings, outcome: Outcome, *, diff: bool, unsafe: 
     outcome.fixed += fixes.fixed
 
 
+def in_words(count: int, noun: str = "finding") -> str:
+    """A number of things: "1 finding", "2 findings"."""
+    return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
 def exit_status(outcome: Outcome, *, exit_zero: bool = False) -> int:
     """The exit status of a run."""
     found = [finding for result in outcome.results for finding in result.findings]

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from flake8_inventree_plugin.cli.checking import Run
+from flake8_inventree_plugin.cli.checking import Run, in_words
 from flake8_inventree_plugin.config import FILE, KEYS, TABLE, Config
 from flake8_inventree_plugin.engine import Settings, display_path, read_project
 from flake8_inventree_plugin.project.layout import Role, walk_project
@@ -64,7 +64,7 @@ def _settings(
 def _value(config: Config, key: str) -> str:
     if key == "baseline" and config.counted is not None:
         number = sum(config.counted.counts.values())
-        return f"{config.baseline or config.counted.folder} ({number} findings)"
+        return f"{config.baseline or config.counted.folder} ({in_words(number)})"
     value = getattr(config, key.replace("-", "_"))
     if key == "per-file-ignores":
         value = dict(value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from flake8_inventree_plugin.cli.checking import Outcome, Run
+from flake8_inventree_plugin.cli.checking import Outcome, Run, in_words
 from flake8_inventree_plugin.engine import (
     Settings,
     check_project,
@@ -53,6 +53,4 @@ def add_suppressions(run: Run, settings: Settings, outcome: Outcome, reason: str
             continue
         files += 1
         done += sum(len(found) for line, found in codes.items() if line not in suppressed.refused)
-    outcome.notes.append(
-        f"{done} finding{'' if done == 1 else 's'} suppressed in {files} file{'' if files == 1 else 's'}"
-    )
+    outcome.notes.append(f"{in_words(done)} suppressed in {in_words(files, 'file')}")
