@@ -99,7 +99,7 @@ def _comes_first(order: Sequence[Origin], own: Own, framework: str) -> bool:
 def misfits(names: Names, override: Override) -> list[Misfit]:
     """The calls of an overridden hook that it cannot take, the oldest first."""
     function = override.function
-    if not _has_plain_decorators(function):
+    if not has_plain_decorators(function):
         return []
     calls = hook_calls(override.framework, function.name)
     reached = reach(names, override.own.path, function.branch) - _left_to_plugin(names, override)
@@ -112,7 +112,8 @@ def misfits(names: Names, override: Override) -> list[Misfit]:
     return found
 
 
-def _has_plain_decorators(function: Function) -> bool:
+def has_plain_decorators(function: Function) -> bool:
+    """Whether a method takes what its own parameters say: no decorator may have given it others."""
     return all(
         decorator[0] == "name" and decorator[1].split(".")[-1] in _HARMLESS_DECORATORS
         for decorator in function.decorators

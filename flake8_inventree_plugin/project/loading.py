@@ -20,7 +20,7 @@ from flake8_inventree_plugin.inventree.releases import (
     version_range,
 )
 from flake8_inventree_plugin.project.hooks import hook_obstacles
-from flake8_inventree_plugin.project.layout import Role, Root, is_excluded, python_files, role_of
+from flake8_inventree_plugin.project.layout import Role, Root, folder_of, is_excluded, python_files, role_of
 from flake8_inventree_plugin.project.machines import machine_obstacles
 from flake8_inventree_plugin.project.members import final_obstacles, member_obstacles
 from flake8_inventree_plugin.project.migrations import migration_obstacles
@@ -200,6 +200,7 @@ def load_project(
         read=reader.read,
         is_unnamed=root.scope == UNNAMED and UNNAMED in reader.buffers,
         inventree_files=_inventree_files(root, reader, plugins),
+        app_folders=_app_folders(root, plugins),
     )
 
 
@@ -214,6 +215,19 @@ def _inventree_files(root: Root, reader: Reader, plugins: Iterable[PluginClass])
     from flake8_inventree_plugin.project.workflows import read_files
 
     return read_files(root.folder, reader.read)
+
+
+def _app_folders(root: Root, plugins: Iterable[PluginClass]) -> dict[str, frozenset[str]]:
+    folders = {folder_of(plugin.path) for plugin in plugins if plugin.has_mixin("AppMixin")}
+    return {folder: frozenset(_names_in(root.folder, folder)) for folder in folders}
+
+
+def _names_in(root: Path, folder: str) -> list[str]:
+    try:
+        full = (root / folder).resolve()
+        return [item.name for item in full.iterdir()] if full.is_relative_to(root.resolve()) else []
+    except OSError:
+        return []
 
 
 def _setup_call(reader: Reader, facts: FileFacts | None, names: Names) -> SetupCall | None:

@@ -103,7 +103,7 @@ def _missing(
     provided = [providers(plugin, name) for plugin in plugins]
     if not all(provided) or name in names.files[path].probed:
         return NONE
-    if _is_excused(names.files[path], reference):
+    if is_excused(names.files[path], reference):
         return NONE
     missing = NONE
     for plugin, classes in zip(plugins, provided, strict=True):
@@ -148,7 +148,7 @@ def defines(names: Names, own: Own, name: str) -> bool:
     return any(stores(reference, own.index, definition.name, name) for reference in facts.references)
 
 
-def _is_excused(facts: FileFacts, reference: Reference) -> bool:
+def is_excused(facts: FileFacts, reference: Reference) -> bool:
     """Whether a `try` around a use catches what a missing attribute raises."""
     return any(
         branch.kind == "try" and _catches(facts, branch.statement, branch.arm)

@@ -93,7 +93,7 @@ def framework_name(dotted: str) -> str | None:
     return f"{home[0]}.{name}"
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Project:
     """Everything that rules ask about a project.
 
@@ -101,6 +101,7 @@ class Project:
     there is none. `obstacles` are what stands between the plugin and some release. `is_unnamed`: it is only a
     text from standard input that has no file. `inventree_files` are those that may say which InvenTree is
     used, content by path; they are read only where a plugin uses AppMixin (see `project.workflows`).
+    `app_folders` are the folders that these plugins lie in -> the names in them.
     """
 
     root: Path
@@ -114,6 +115,7 @@ class Project:
     read: Callable[[str], bytes | None]
     is_unnamed: bool = False
     inventree_files: Mapping[str, bytes] = field(default_factory=dict)
+    app_folders: Mapping[str, frozenset[str]] = field(default_factory=dict)
     by_path: dict[str, File] = field(init=False)
 
     def __post_init__(self) -> None:

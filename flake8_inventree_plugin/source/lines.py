@@ -33,6 +33,10 @@ class Lines:
         line = bisect_right(self.starts, offset)
         return line, offset - self.starts[line - 1] + 1
 
+    def offset(self, line: int, column: int) -> int:
+        """The offset of a line and column; the inverse of `position`."""
+        return self.starts[line - 1] + column - 1
+
     def between(self, start: int, end: int) -> Range:
         """The range between two offsets."""
         return Range(*self.position(start), *self.position(end))

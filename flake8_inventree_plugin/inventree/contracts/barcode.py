@@ -2,23 +2,12 @@
 
 from __future__ import annotations
 
-from flake8_inventree_plugin.inventree.contracts.contract import Consequence, Contract, Need
-from flake8_inventree_plugin.inventree.releases import ReleaseSet
+from flake8_inventree_plugin.inventree.contracts.consequences import always
+from flake8_inventree_plugin.inventree.contracts.contract import Contract, Need
 
 CONTRACT = Contract(
     "BarcodeMixin",
     marks=("scan",),
-    needs=(
-        Need(
-            ("validate",),
-            (Consequence(ReleaseSet.before("0.9"), "the plugin is never chosen for a barcode"),),
-            # What later releases ask is what a plugin of their generation has.
-            instead=("scan", "generate"),
-        ),
-        Need(
-            ("scan",),
-            (Consequence(ReleaseSet.since("0.9"), "no barcode ever matches"),),
-            instead=("generate", "validate"),
-        ),
-    ),
+    # Up to 0.8 `validate` was asked; INV304 tells that nothing asks it any more.
+    needs=(Need(("scan", "validate"), always("no barcode ever matches"), instead=("generate",)),),
 )

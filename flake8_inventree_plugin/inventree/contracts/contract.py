@@ -8,7 +8,7 @@ overridden) is not written again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cache
@@ -41,10 +41,14 @@ class Kind(Enum):
 
 
 class Consequence(NamedTuple):
-    """What some releases make of a violation: words that follow "on InvenTree 1.4"."""
+    """What some releases make of a violation: words that follow "on InvenTree 1.4".
+
+    `mild`: nothing breaks, something is only useless.
+    """
 
     releases: ReleaseSet
     text: str
+    mild: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,7 @@ Check = Callable[[PluginUnderTest], Iterator[Violation]]
 class Need(NamedTuple):
     """Members of which a plugin must have one, for else the mixin does not work.
 
+    The first is what today's releases ask for.
     None is needed where the plugin has one of `instead`, which does the work without them. An empty value is
     as good as none.
     """
@@ -143,13 +148,13 @@ class Contract:
 
     def missing(self, plugin_name: str, need: Need) -> Violation:
         """The violation of a plugin (its class's name) that has none of the members it needs."""
-        names = " or ".join(f"`{name}`" for name in need.members)
+        name = need.members[0]
         return Violation(
             Kind.MISSING_MEMBER,
             self.mixin,
-            need.members[0],
-            f"`{plugin_name}` has {self.mixin}, but no {names}",
-            need.advice or f"define {names}, or leave the mixin out",
+            name,
+            f"`{plugin_name}` has {self.mixin}, but no `{name}`",
+            need.advice or f"define `{name}`, or leave the mixin out",
             need.consequences,
             raises=need.raises,
         )
@@ -165,33 +170,38 @@ class Contract:
             yield from check(plugin)
 
     def strays(self, plugin: PluginUnderTest) -> Iterator[Violation]:
-        """What a plugin that has not got the mixin defines or calls as if it had."""
-        for name in self.helpers:
-            for call in plugin.calls(name):
-                yield Violation(
-                    Kind.MISSING_COMPANION,
-                    self.mixin,
-                    name,
-                    f"`{plugin.name}` calls `{name}`, but has no {self.mixin}",
-                    f"add {self.mixin} to the bases of `{plugin.name}`, left of the plugin base class",
-                    (Consequence(self.releases, "the call raises AttributeError"),),
-                    place=call.place,
-                )
-        for name in self.marks:
-            if plugin.has(name) and not plugin.uses(name):
-                yield Violation(
-                    Kind.MEMBER_WITHOUT_MIXIN,
-                    self.mixin,
-                    name,
-                    f"`{plugin.name}` defines `{name}`, but has no {self.mixin}",
-                    f"add {self.mixin} to the bases of `{plugin.name}`, left of the plugin base class",
-                    (Consequence(self.releases, "nothing ever looks at it"),),
-                )
+        """What a plugin that has not got the mixin calls or defines as if it had: at most one violation."""
+        calls = [
+            (name, call.place)
+            for name in self.helpers
+            if plugin.has(name) is False
+            for call in plugin.calls(name)
+        ]
+        marks = [name for name in self.marks if plugin.has(name) and not plugin.uses(name)]
+        advice = f"add {self.mixin} to the bases of `{plugin.name}`, left of the plugin base class"
+        if calls:
+            name, place = calls[0]
+            yield Violation(
+                Kind.MISSING_COMPANION,
+                self.mixin,
+                self.mixin,
+                f"`{plugin.name}` calls `{name}`, but has no {self.mixin}",
+                advice,
+                (Consequence(self.releases, "the call raises AttributeError"),),
+                place=place,
+            )
+        elif marks and not plugin.is_open:
+            yield Violation(
+                Kind.MEMBER_WITHOUT_MIXIN,
+                self.mixin,
+                marks[0],
+                f"`{plugin.name}` defines {listed(marks)}, but has no {self.mixin}",
+                f"{advice}, or remove {'it' if len(marks) == 1 else 'them'}",
+                (Consequence(self.releases, "nothing ever looks at it", mild=True),),
+            )
 
     def _missing_companion(self, plugin: PluginUnderTest, companion: Companion) -> Iterator[Violation]:
         if not companion.consequence or companion.mixin in reached(plugin):
-            return
-        if plugin.has("__getattr__") is not False:
             return
         if companion.instead and all(plugin.has(name) is not False for name in companion.instead):
             return
@@ -208,7 +218,7 @@ class Contract:
         """The violation of a plugin that uses nothing of the mixin."""
         if not self.idle or any(_lacks(plugin, need) for need in self.needs):
             return
-        if any(plugin.has(name) is not False or plugin.uses(name) for name in self._usable_members()):
+        if any(not is_empty(plugin, name) or plugin.uses(name) for name in self._usable_members()):
             return
         yield Violation(
             Kind.IDLE,
@@ -216,7 +226,7 @@ class Contract:
             self.mixin,
             f"`{plugin.name}` has {self.mixin}, but uses nothing of it",
             f"remove {self.mixin} from the bases, or {self.idle}",
-            (Consequence(self.releases, "the mixin registers itself and does nothing"),),
+            (Consequence(self.releases, "the mixin registers itself and does nothing", mild=True),),
         )
 
     def _usable_members(self) -> set[str]:
@@ -248,6 +258,15 @@ def overriding(mixin: str, member: str, text: str, instead: tuple[str, ...] = ()
         if variant.must_override:
             releases |= variant.releases
     return Need((member,), (Consequence(releases, text),), instead, "MixinNotImplementedError")
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names for a sentence: "`a`, `b` and 3 others"."""
+    shown = [f"`{name}`" for name in names[:2]]
+    more = len(names) - len(shown)
+    if more:
+        return f"{', '.join(shown)} and {more} other{'s' if more > 1 else ''}"
+    return " and ".join(shown)
 
 
 def _lacks(plugin: PluginUnderTest, need: Need) -> bool:

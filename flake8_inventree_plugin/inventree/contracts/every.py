@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from flake8_inventree_plugin.inventree.contracts import (
     action,
@@ -34,7 +34,7 @@ from flake8_inventree_plugin.inventree.contracts import (
     user_interface,
     validation,
 )
-from flake8_inventree_plugin.inventree.contracts.contract import Violation, inherited, reached
+from flake8_inventree_plugin.inventree.contracts.contract import Kind, Violation, inherited, reached
 from flake8_inventree_plugin.inventree.contracts.plugin import PluginUnderTest
 
 CONTRACTS = {
@@ -72,18 +72,38 @@ CONTRACTS = {
 """The contract of each class that `plugin.mixins` exports in some release."""
 
 
+NOTIFICATION_METHODS = frozenset({"BulkNotificationMethod", "SingleNotificationMethod"})
+"""What `plugin.mixins` exports that is no mixin: classes inherit from it that need be no plugin."""
+
+
 def violations(plugin: PluginUnderTest) -> Iterator[Violation]:
     """How a plugin breaks the contracts of its mixins, or behaves as if it had one that it has not."""
     mixins = reached(plugin)
-    # What another mixin makes use of is not idle.
-    used = {companion.mixin for mixin in mixins for companion in CONTRACTS[mixin].companions}
-    used = used.union(*map(inherited, mixins))
+    if methods := mixins & NOTIFICATION_METHODS:
+        for method in methods:
+            yield from CONTRACTS[method].violations(plugin)
+        return
     yield from base.check(plugin)
+    missing = set()
+    for mixin in sorted(mixins):
+        for violation in CONTRACTS[mixin].violations(plugin):
+            if violation.kind is Kind.MISSING_COMPANION:
+                missing.add(violation.member)
+            yield violation
+    yield from _idleness(plugin, mixins)
     for mixin, contract in CONTRACTS.items():
-        if mixin not in mixins:
+        if mixin not in mixins and mixin not in missing:
             yield from contract.strays(plugin)
-        else:
-            yield from contract.violations(plugin)
-            if mixin not in used:
-                yield from contract.idleness(plugin)
     yield from app.check_without(plugin)
+
+
+def _idleness(plugin: PluginUnderTest, mixins: Collection[str]) -> Iterator[Violation]:
+    """The mixins of which nothing is used, neither by the plugin nor by another mixin."""
+    idle = {mixin: list(CONTRACTS[mixin].idleness(plugin)) for mixin in sorted(mixins)}
+    used = {name for mixin in mixins for name in inherited(mixin)}
+    for mixin, violations_of_it in idle.items():
+        if not violations_of_it:
+            used.update(companion.mixin for companion in CONTRACTS[mixin].companions)
+    for mixin, violations_of_it in idle.items():
+        if mixin not in used:
+            yield from violations_of_it

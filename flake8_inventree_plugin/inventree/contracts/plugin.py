@@ -65,6 +65,11 @@ class PluginUnderTest(Protocol):
         such a class itself inherits from need not be among them."""
         ...
 
+    @property
+    def is_open(self) -> bool:
+        """Whether a base that is not known may bring more mixins and members."""
+        ...
+
     def value(self, name: str) -> Value | Missing:
         """What an own class gives a name; UNKNOWN also for methods, and where an unknown base may give it."""
         ...

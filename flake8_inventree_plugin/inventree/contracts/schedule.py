@@ -36,7 +36,7 @@ REFUSED = (
 
 _UNUSED = (
     *(item for item in REFUSED if item.releases & _IN_INIT),
-    Consequence(_IN_ACTIVATION, "no task is ever scheduled"),
+    Consequence(_IN_ACTIVATION, "no task is ever scheduled", mild=True),
 )
 _SCHEDULER_FAILS = always("the scheduler fails on it and no longer runs any task, not even InvenTree's own")
 _TASK_FAILS = always("the worker fails each time that the task is due")

@@ -63,6 +63,10 @@ _SECRETS = re.compile(
     r"|(?:API|ACCESS|SECRET|PRIVATE|AUTH|ACCOUNT|CLIENT|LICEN[CS]E|ENCRYPTION|SIGNING|WEBHOOK)_?KEY)$"
 )
 """Keys of settings that hold a secret; those that only tell something of one ("TOKEN_URL") end otherwise."""
+_SECRET_NAMES = re.compile(
+    r"\b(?:password|passphrase|client secret|(?:api|access|auth) token|api[ -]key)\s*$", re.IGNORECASE
+)
+"""Names of settings that hold a secret, whatever their keys."""
 _READABLE = always("every user who can log in can read it over the API")
 
 
@@ -214,7 +218,7 @@ def _invalid(
 
 def _secrets(plugin_name: str, member: str, settings: Any) -> Iterator[Violation]:
     for key, definition in settings.items() if isinstance(settings, dict) else ():
-        if not isinstance(key, str) or not isinstance(definition, dict) or not _SECRETS.search(key.upper()):
+        if not isinstance(key, str) or not isinstance(definition, dict) or not _is_secret(key, definition):
             continue
         if (
             any(name is UNKNOWN for name in definition)
@@ -234,6 +238,14 @@ def _secrets(plugin_name: str, member: str, settings: Any) -> Iterator[Violation
             (key,),
             "key",
         )
+
+
+def _is_secret(key: str, definition: Mapping[Any, Any]) -> bool:
+    if _SECRETS.search(key.upper()):
+        return True
+    name = definition.get("name")
+    # With a validator it may be a switch: "Ask for a password".
+    return isinstance(name, str) and "validator" not in definition and bool(_SECRET_NAMES.search(name))
 
 
 def _is_number(definition: Mapping[Any, Any]) -> bool:

@@ -1,0 +1,321 @@
+"""A plugin class as contracts look at it, by what its source says.
+
+It is sure of little: whatever an unknown base, a decorator, a branch or an assignment elsewhere may change is
+unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from typing import NamedTuple
+
+from flake8_inventree_plugin.findings import Range
+from flake8_inventree_plugin.inventree.contracts.contract import Violation
+from flake8_inventree_plugin.inventree.contracts.plugin import Call, Folder, Named
+from flake8_inventree_plugin.inventree.slugs import slugify
+from flake8_inventree_plugin.known import MISSING, UNKNOWN, Known, Missing, Unknown, Value
+from flake8_inventree_plugin.project.database import models
+from flake8_inventree_plugin.project.hooks import has_plain_decorators, receiving
+from flake8_inventree_plugin.project.layout import folder_of
+from flake8_inventree_plugin.project.members import is_excused, member_name
+from flake8_inventree_plugin.project.model import PLUGIN_BASES, PluginClass, Project
+from flake8_inventree_plugin.project.names import Own, class_at
+from flake8_inventree_plugin.source.facts import Assignment, Class, Expression, Function, Reference
+
+_CHANGING = frozenset(
+    {"append", "clear", "extend", "insert", "pop", "popitem", "remove", "setdefault", "update"}
+)
+"""Methods that change a dictionary or a list."""
+
+_PATTERNS = frozenset({"path", "re_path", "url"})
+_MIXINS = "plugin.mixins."
+
+
+class Site(NamedTuple):
+    """Where something stands, and in which own class."""
+
+    own: Own
+    range: Range
+
+
+class SourceView:
+    """Implements `PluginUnderTest` on facts."""
+
+    def __init__(self, project: Project, plugin: PluginClass) -> None:
+        self.project = project
+        self.plugin = plugin
+        self.names = project.names
+        prefix = len(_MIXINS)
+        self.mixins = tuple(name[prefix:] for name in plugin.framework if name.startswith(_MIXINS))
+        self._used: frozenset[str] | None = None
+        self._answers_anything = self._is_defined("__getattr__")
+
+    @property
+    def name(self) -> str:
+        """The name of the class."""
+        return self.plugin.name
+
+    @property
+    def slug(self) -> Value:
+        """What the server makes of SLUG, else of NAME."""
+        for name in ("SLUG", "NAME"):
+            member = self.project.metadata(self.plugin, name)
+            if member is None:
+                continue
+            if not isinstance(member.value, Known):
+                return UNKNOWN
+            if member.value.value:
+                return Known(slugify(str(member.value.value)))
+        return UNKNOWN
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a base cannot be resolved."""
+        return self.plugin.has_unknown_base
+
+    def value(self, name: str) -> Value | Missing:
+        """What an own class gives a name, UNKNOWN also where code changes it later."""
+        member = self.project.member(self.plugin, name)
+        if member is None:
+            return UNKNOWN if self._answers_anything else MISSING
+        return UNKNOWN if self._is_changed(name) else member.value
+
+    def has(self, name: str) -> bool | None:
+        """Whether an own class certainly has a member, or certainly not."""
+        if self._is_defined(name):
+            return True
+        return False if self.value(name) is MISSING else None
+
+    def required_arguments(self, name: str) -> Sequence[str] | Unknown | Missing:
+        """The parameters of an own method without a default, but `self`."""
+        if self.has(name) is False:
+            return MISSING
+        function = self._function(name)
+        parameters = receiving(function) if function and has_plain_decorators(function) else None
+        if parameters is None:
+            return UNKNOWN
+        return [item.name for item in parameters if not item.has_default and item.kind not in ("*", "**")]
+
+    def calls(self, name: str) -> Sequence[Call]:
+        """The uses of a member in own methods; those that are tried or asked for first are none."""
+        found = []
+        for own, reference in self._references():
+            if member_name(reference) != name or reference.context in ("store", "delete"):
+                continue
+            facts = self.names.files[own.path]
+            if name in facts.probed or is_excused(facts, reference):
+                continue
+            site = Site(own, reference.range)
+            if reference.context != "call" or reference.path[-1] != name:
+                # The arguments are those of what is called last.
+                found.append(Call(UNKNOWN, None, site))
+                continue
+            argument: Value | Missing = MISSING
+            if reference.arguments:
+                argument = self.names.evaluate(own.path, reference.arguments[0], own.index)
+            keywords = frozenset(keyword for keyword, _ in reference.keywords)
+            found.append(Call(argument, None if "**" in keywords else keywords, site))
+        return found
+
+    def uses(self, name: str) -> bool:
+        """Whether any code of the project reads an attribute of that name."""
+        if self._used is None:
+            used: set[str] = set()
+            for path, facts in self.names.files.items():
+                used.update(facts.probed)
+                for reference in facts.references:
+                    used.update(self._attributes(path, reference))
+            self._used = frozenset(used)
+        return name in self._used
+
+    def url_names(self) -> Collection[str] | Unknown:
+        """The names in URLS, or in what `setup_urls` returns."""
+        function = self._function("setup_urls")
+        if function is not None:
+            expression = function.returns
+        else:
+            member = self.project.member(self.plugin, "URLS")
+            if member is None:
+                return UNKNOWN if self._answers_anything else ()
+            expression = member.assignment.value if member.assignment is not None else None
+        if expression is None or self._is_changed("URLS") or self._is_changed("urls"):
+            return UNKNOWN
+        return _url_names(expression)
+
+    def broken_inits(self) -> Sequence[Named]:
+        """The first `__init__` that does not call the next one, of those that run before the base class's."""
+        for own in self._before_base():
+            facts = self.names.files[own.path]
+            definition = class_at(self.names.files, own)
+            inits = [item for item in facts.functions if item.owner == own.index and item.name == "__init__"]
+            if not inits:
+                if "__init__" in definition.other_names or definition.decorators:
+                    break
+                continue
+            if any(item.branch != definition.branch for item in inits):
+                break
+            calls = [
+                reference
+                for reference in facts.references
+                if reference.owner == own.index
+                and reference.function == "__init__"
+                and "__init__" in reference.path[1:]
+            ]
+            if not calls:
+                return [Named(own.name, Site(own, inits[-1].range))]
+            if all(reference.kind != "super" for reference in calls):
+                break
+        return []
+
+    def models(self) -> Sequence[Named]:
+        """The models below the folder of the class, where no other plugin of the project is their app."""
+        if "AppMixin" not in self.mixins and any(item.has_mixin("AppMixin") for item in self.project.plugins):
+            return []
+        return [
+            Named(own.name, Site(own, class_at(self.names.files, own).range))
+            for own in models(self.project, self.plugin)
+            if not self._has_label(own)
+        ]
+
+    def folder(self) -> Folder:
+        """The names beside the class; what is packaged is never a single file."""
+        folder = folder_of(self.plugin.path)
+        initial = f"{folder}/__init__.py" if folder else "__init__.py"
+        names = {*self.project.app_folders.get(folder, ()), *self._own_names(folder)}
+        is_package = self.project.package is not None or initial in self.project.by_path
+        return Folder(is_package, frozenset(name.removesuffix(".py") for name in names))
+
+    def place(self, violation: Violation) -> Site:
+        """Where a violation stands."""
+        if isinstance(violation.place, Site):
+            return violation.place
+        for own in self.plugin.lineage:
+            found = self._definition(own, violation.member)
+            if isinstance(found, Assignment) and violation.path:
+                return Site(own, self._inner_range(own.path, found.value_range, violation))
+            if found is not None:
+                return Site(own, found.range)
+        return Site(self.plugin.lineage[0], self.plugin.definition.range)
+
+    def _inner_range(self, path: str, whole: Range, violation: Violation) -> Range:
+        from flake8_inventree_plugin.source.inner_ranges import inner_range
+        from flake8_inventree_plugin.source.parse import decode
+
+        data = self.project.read(path)
+        return whole if data is None else inner_range(decode(data).text, whole, violation.path, violation.at)
+
+    def _definition(self, own: Own, name: str) -> Assignment | Function | Class | None:
+        """What the body of an own class gives a name, the last one where there are several."""
+        facts = self.names.files[own.path]
+        found: list[Assignment | Function | Class] = [
+            item for item in facts.classes[own.index].attributes if item.name == name
+        ]
+        found += (item for item in facts.functions if item.owner == own.index and item.name == name)
+        found += (item for item in facts.classes if item.owner == own.index and item.name == name)
+        return max(found, key=lambda item: item.range, default=None)
+
+    def _is_defined(self, name: str) -> bool:
+        """Whether some own class certainly gives a name a meaning."""
+        for own in self.plugin.lineage:
+            found = self._definition(own, name)
+            if found is not None and found.branch == class_at(self.names.files, own).branch:
+                return True
+        return False
+
+    def _function(self, name: str) -> Function | None:
+        """The own method of a name, None where it is none or may be another one."""
+        for own in self.plugin.lineage:
+            definition = class_at(self.names.files, own)
+            found = self._definition(own, name)
+            if found is not None or name in definition.other_names:
+                if not isinstance(found, Function) or name in definition.other_names:
+                    return None
+                return found if found.branch == definition.branch else None
+        return None
+
+    def _is_changed(self, name: str) -> bool:
+        """Whether code changes what a name of the plugin stands for: `self.SETTINGS.update(…)`."""
+        for facts in self.names.files.values():
+            for reference in facts.references:
+                path = reference.path
+                if name not in path[1:-1]:
+                    continue
+                following = path[path.index(name, 1) + 1]
+                if following in _CHANGING or (following == "[]" and reference.context in ("store", "delete")):
+                    return True
+        return False
+
+    def _before_base(self) -> Iterator[Own]:
+        """The own classes whose `__init__` runs before that of InvenTree's base class."""
+        for origin in self.plugin.order:
+            if isinstance(origin, Own):
+                yield origin
+            elif origin.name in PLUGIN_BASES:
+                return
+
+    def _has_label(self, model: Own) -> bool:
+        """Whether a model says itself to which app it belongs."""
+        facts = self.names.files[model.path]
+        return any(
+            inner.name == "Meta"
+            and inner.owner == model.index
+            and self.names.class_value(model.path, index, "app_label") is not None
+            for index, inner in enumerate(facts.classes)
+        )
+
+    def _own_names(self, folder: str) -> Iterator[str]:
+        prefix = f"{folder}/" if folder else ""
+        for path in self.project.by_path:
+            if path.startswith(prefix):
+                yield path[len(prefix) :].partition("/")[0]
+
+    def _attributes(self, path: str, reference: Reference) -> list[str]:
+        """The attributes in a reference that may be those of a plugin, not those of another module."""
+        steps = reference.path[1:]
+        if reference.kind != "import":
+            return steps
+        facts = self.names.files[path]
+        if any(self.names.own_module(path, facts.imports[index].module) for index in reference.imports):
+            return steps
+        return steps[steps.index("()") :] if "()" in steps else []
+
+    def _references(self) -> Iterator[tuple[Own, Reference]]:
+        """The uses of the plugin's members in its own classes."""
+        for own in self.plugin.lineage:
+            for reference in self.names.files[own.path].references:
+                if reference.owner == own.index and reference.kind in ("self", "cls", "super"):
+                    yield own, reference
+
+
+def _url_names(expression: Expression) -> frozenset[str] | Unknown:
+    """The names in a list of `path(…)`, also inside `include([…])`."""
+    kind: str = expression[0]
+    parts = expression[1:]
+    if kind in ("list", "tuple"):
+        return _together(parts[0])
+    if kind == "add":
+        return _together(parts)
+    if kind != "call" or parts[0].rpartition(".")[2] not in _PATTERNS:
+        return UNKNOWN
+    _, arguments, keywords = parts
+    name = dict(keywords).get("name", arguments[3] if len(arguments) > 3 else None)
+    found = frozenset[str]()
+    if name is not None:
+        if name[0] != "const":
+            return UNKNOWN
+        found = frozenset({str(name[1])})
+    view: Expression = arguments[1] if len(arguments) > 1 else ["unknown"]
+    if view[0] == "call" and view[1].rpartition(".")[2] == "include":
+        inner = _url_names(view[2][0]) if len(view[2]) == 1 and not view[3] else UNKNOWN
+        return inner if isinstance(inner, Unknown) else found | inner
+    return found
+
+
+def _together(expressions: Sequence[Expression]) -> frozenset[str] | Unknown:
+    names = frozenset[str]()
+    for expression in expressions:
+        found = _url_names(expression)
+        if isinstance(found, Unknown):
+            return UNKNOWN
+        names |= found
+    return names

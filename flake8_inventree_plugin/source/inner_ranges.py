@@ -1,0 +1,61 @@
+"""Where the keys and values inside a display stand: `{"a": [{"b": 1}]}`.
+
+Facts keep the place of a whole value only. Few findings point into one, so its text is parsed again for them.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+from typing import Literal
+
+from flake8_inventree_plugin.findings import Range
+from flake8_inventree_plugin.source.lines import Lines
+
+
+def inner_range(
+    text: str, whole: Range, path: Sequence[str | int], at: Literal["key", "value"] = "value"
+) -> Range:
+    """The range of what a path of keys and indices leads to inside the display that stands at `whole`.
+
+    With `at="key"` it is that of the last key itself, or of the item of a list. Where the path leaves what is
+    written there, through a name, a call or `**`, it is that of what it leaves. `whole` where its text cannot
+    be parsed.
+    """
+    lines = Lines(text)
+    written = text[lines.offset(whole.line, whole.column) : lines.offset(whole.end_line, whole.end_column)]
+    try:
+        found: ast.expr = ast.parse(f"({written})", mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return whole
+    for position, key in enumerate(path):
+        entry = _entry(found, key)
+        if entry is None:
+            break
+        found = entry[at == "value" or position < len(path) - 1]
+    return _range_of(found, Lines(f"({written})"), whole)
+
+
+def _entry(node: ast.expr, key: str | int) -> tuple[ast.expr, ast.expr] | None:
+    """The key and the value of an entry of a display; of a list the item as both."""
+    if isinstance(node, ast.Dict):
+        # Of equal keys the last one counts.
+        for name, value in zip(reversed(node.keys), reversed(node.values), strict=True):
+            if isinstance(name, ast.Constant) and name.value == key:
+                return name, value
+    elif isinstance(node, (ast.List, ast.Tuple)) and isinstance(key, int) and key < len(node.elts):
+        return node.elts[key], node.elts[key]
+    return None
+
+
+def _range_of(node: ast.expr, lines: Lines, whole: Range) -> Range:
+    """The range in the file of a part of the text at `whole`, which was put into parentheses."""
+
+    def place(line: int, column: int) -> tuple[int, int]:
+        # Python counts columns in bytes of UTF-8.
+        column = len(lines.line(line).encode()[:column].decode(errors="replace"))
+        return whole.line + line - 1, column + (whole.column - 1 if line == 1 else 1)
+
+    assert node.end_lineno is not None
+    assert node.end_col_offset is not None
+    return Range(*place(node.lineno, node.col_offset), *place(node.end_lineno, node.end_col_offset))
