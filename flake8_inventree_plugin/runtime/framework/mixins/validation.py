@@ -1,0 +1,10 @@
+"""ValidationMixin: the plugin decides what may be stored, and makes numbers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def validate_instance(instance: Any) -> None: ...
+def validate_deletion(instance: Any) -> None: ...
+def validate_serial_number(serial: str, part: Any, stock_item: Any = None) -> None: ...

@@ -1,0 +1,5 @@
+"""Tags about plugins."""
+
+from django import template
+
+register = template.Library()
