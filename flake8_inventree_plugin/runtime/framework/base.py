@@ -154,7 +154,8 @@ def declared(cls: type, name: str, plugin: Any = None) -> Any:
 def plugin_key(cls: type, plugin: Any = None) -> str:
     """The key under which this release files a plugin; "" where none of its letters is ASCII."""
     text = declared(cls, "SLUG", plugin) or declared(cls, "NAME", plugin) or ""
-    return slugify(str(text).lower())
+    key: str = slugify(str(text).lower())
+    return key
 
 
 class VersionMixin:
@@ -389,7 +390,8 @@ class InvenTreePlugin(PluginBase):
         for name in final_members():
             if name in own:
                 raise TypeError(
-                    f"INVE-E11: Plugin '{cls.__name__}' cannot override final method '{name}' from InvenTreePlugin."
+                    f"INVE-E11: Plugin '{cls.__name__}' cannot override final method '{name}' "
+                    "from InvenTreePlugin."
                 )
 
 

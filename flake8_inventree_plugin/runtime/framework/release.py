@@ -37,9 +37,9 @@ def member(class_name: str, name: str) -> Member | None:
 def as_released(*class_names: str) -> Callable[[_Class], _Class]:
     """A class decorator: takes off what the class does not have in this release.
 
-    The class is written with the members of all releases. What the catalogue knows of one of these classes and
-    this release does not have goes, also from the class's own bases; an attribute whose default changed gets
-    that of this release. A class that the release does not have at all stays as it is.
+    The class is written with the members of all releases. What the catalogue knows of one of these classes
+    and this release does not have goes, also from the class's own bases; an attribute whose default changed
+    gets that of this release. A class that the release does not have at all stays as it is.
     """
 
     def cut(cls: _Class) -> _Class:

@@ -37,8 +37,8 @@ class WebhookRefused(Exception):  # noqa: N818 - the server's answer, no error
 class Webhook(models.Model):
     """The behaviour of an endpoint; plugins override its methods.
 
-    Unlike InvenTree's: an endpoint that is not `active` is not there, and one without token and secret accepts
-    messages only where a subclass says VERIFICATION_METHOD = VerificationMethod.NONE itself.
+    Unlike InvenTree's: an endpoint that is not `active` is not there, and one without token and secret
+    accepts messages only where a subclass says VERIFICATION_METHOD = VerificationMethod.NONE itself.
     """
 
     TOKEN_NAME = "Token"

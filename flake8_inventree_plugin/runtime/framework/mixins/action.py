@@ -88,7 +88,7 @@ def _action_plugin() -> Any:
     """`ActionPlugin`, the older base class of plugins with an action; only 0.6 has it."""
     from flake8_inventree_plugin.runtime.framework.base import IntegrationPluginBase
 
-    class ActionPlugin(ActionMixin, IntegrationPluginBase):  # type: ignore[misc]
+    class ActionPlugin(ActionMixin, IntegrationPluginBase):
         """A plugin with an action."""
 
         def __init__(self, user: Any = None, data: Any = None) -> None:

@@ -82,10 +82,10 @@ class APICallMixin:
         endpoint_is_url: bool = False,
         **kwargs: Any,
     ) -> Any:
-        """Call an endpoint; returns what its JSON says, or the response where it shall not be simple.
+        """Call an endpoint; returns what its JSON says, or the response if it shall not be simple.
 
-        Up to 0.8 `data` is sent as JSON, later as it is. Raises ValueError for an address that is neither http
-        nor https or for both kinds of data, and what requests raises.
+        Up to 0.8 `data` is sent as JSON, later as it is. Raises ValueError for an address that is neither
+        http nor https or for both kinds of data, and what requests raises.
         """
         if data is not None and json is not None:
             raise ValueError("You can either pass `data` or `json` to this function.")

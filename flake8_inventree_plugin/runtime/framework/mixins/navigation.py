@@ -58,7 +58,7 @@ class NavigationMixin:
     def navigation_name(self) -> str:
         """The title of the links."""
         found: str | None = getattr(self, "NAVIGATION_TAB_NAME", None)
-        return found or self.human_name  # type: ignore[attr-defined,no-any-return]
+        return found or self.human_name  # type: ignore[attr-defined]
 
     @property
     def navigation_icon(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.utils import timezone
 from django.utils.module_loading import import_string
@@ -18,8 +18,8 @@ from flake8_inventree_plugin.runtime.framework.release import as_released, since
 class ScheduleMixin:
     """Plans the tasks that SCHEDULED_TASKS describes."""
 
-    ALLOWABLE_SCHEDULE_TYPES = ["I", "H", "D", "W", "M", "Q", "Y"]  # noqa: RUF012 - as InvenTree has it
-    SCHEDULED_TASKS: dict[str, dict[str, Any]] = {}
+    ALLOWABLE_SCHEDULE_TYPES: ClassVar[list[str]] = ["I", "H", "D", "W", "M", "Q", "Y"]
+    SCHEDULED_TASKS: ClassVar[dict[str, dict[str, Any]]] = {}
 
     class MixinMeta:
         """The name for people."""
@@ -132,7 +132,7 @@ def plan(plugin: Any, key: str, task: dict[str, Any]) -> Any:
 
 
 def check_function(cls: type, path: str) -> None:
-    """Raise PermissionError for a dotted path outside the plugin and InvenTree, ImportError for a wrong one."""
+    """Raise PermissionError for a path outside the plugin and InvenTree, ImportError for a wrong one."""
     source = source_of(cls)
     own = source is not None and path.partition(".")[0] in source.packages
     if not own and not is_server_module(path):

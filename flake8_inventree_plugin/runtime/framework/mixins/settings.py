@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.apps import apps
 
@@ -15,8 +15,8 @@ from flake8_inventree_plugin.runtime.framework.release import as_released, since
 class SettingsMixin:
     """Reads and writes the settings that SETTINGS and USER_SETTINGS declare."""
 
-    SETTINGS: dict[str, dict[str, Any]] = {}
-    USER_SETTINGS: dict[str, dict[str, Any]] = {}
+    SETTINGS: ClassVar[dict[str, dict[str, Any]]] = {}
+    USER_SETTINGS: ClassVar[dict[str, dict[str, Any]]] = {}
 
     class MixinMeta:
         """The name for people."""

@@ -97,7 +97,7 @@ def activate(plugin: Any) -> None:
 
 
 def refresh() -> None:
-    """Serve the addresses of the plugins that are loaded now, and the models that the admin pages have now."""
+    """Serve the addresses of the plugins that are loaded now, and the admin pages of their models."""
     root: Any = import_module(settings.ROOT_URLCONF)
     renewed: dict[str, Any] = {
         PLUGIN_BASE: get_plugin_urls,

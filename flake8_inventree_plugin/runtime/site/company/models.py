@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from common.models import PriceBreak
 from django.db import models
 
+from common.models import PriceBreak
 from flake8_inventree_plugin.runtime.framework.models import (
     InvenTreeBarcodeMixin,
     InvenTreeMetadataModel,

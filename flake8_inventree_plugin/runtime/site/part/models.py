@@ -5,13 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-# Plugins import SupplierPart from here, too.
-from common.models import PriceBreak
-from company.models import SupplierPart
 from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import Sum
 
+# Plugins import SupplierPart from here, too.
+from common.models import PriceBreak
+from company.models import SupplierPart
 from flake8_inventree_plugin.runtime.framework.models import (
     InvenTreeBarcodeMixin,
     InvenTreeMetadataModel,

@@ -4,7 +4,6 @@ from typing import Any
 
 # The submodule first: importing it binds its name here, which then is that of the registry itself.
 import plugin.registry  # noqa: F401
-
 from flake8_inventree_plugin.runtime.framework.base import (
     IntegrationPluginBase,
     InvenTreePlugin,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from common.models import BaseInvenTreeSetting
 from django.contrib.auth.models import User
 from django.db import models
 
+from common.models import BaseInvenTreeSetting
 from flake8_inventree_plugin.runtime.framework.registry import REGISTRY
 
 
