@@ -78,6 +78,11 @@ class Rule(NamedTuple):
         """Whether it has a fix: some bad example shows it."""
         return any(example.fixed is not None for example in self.bad)
 
+    @property
+    def is_living(self) -> bool:
+        """Whether it speaks only where a plugin is loaded; its `check` finds nothing."""
+        return self.code.startswith("INV8")
+
     def finding(
         self,
         message: str,

@@ -53,7 +53,6 @@ from flake8_inventree_plugin.suppressions import (
 )
 
 _FULL_CODE = re.compile(r"INV[0-9]{3}")
-_ONLY_WHERE_LOADED = "INV8"
 _INCOMPLETE = frozenset({"INV003", "INV004"})
 
 
@@ -86,8 +85,10 @@ def unused(
             for code, finding in _judged(file.path, item):
                 rule = by_code.get(code)
                 if rule is None:
-                    if rule_by_code(code) is None and not code.startswith(_ONLY_WHERE_LOADED):
+                    if rule_by_code(code) is None:
                         yield finding
+                elif rule.is_living:
+                    continue
                 elif _is_reported(project, rule, file.path) and not any(
                     item.first <= line <= item.last for line in lines.get((file.path, code), ())
                 ):

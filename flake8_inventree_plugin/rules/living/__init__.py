@@ -1,0 +1,1 @@
+"""Section 8: what is seen only when a plugin is loaded."""
