@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -152,19 +152,22 @@ def check_project(
     *,
     comments: bool = True,
     show_silenced: bool = False,
+    living: Callable[[list[Finding]], list[Finding]] | None = None,
 ) -> Result:
     """The findings of a project that its configuration, `# noqa` comments and its baseline leave.
 
     `requested` are the paths asked for; None means the whole project. A finding counts as in a file when it
     would be shown there by flake8. Without `comments`, no `# noqa` counts. With `show_silenced`, those that
-    one silences are kept, for a host that reads the comments itself.
+    one silences are kept, for a host that reads the comments itself. `living` adds to what the rules find
+    what was seen where the plugin was loaded.
     """
     config = project.config
     wanted = None if requested is None else set(requested)
     rules = [rule for rule in all_rules() if rule.always or config.selects_rule(rule.code, rule.severity)]
     audible: list[Finding] = []
     silenced: list[Finding] = []
-    for finding in findings(project, rules):
+    found = findings(project, rules)
+    for finding in found if living is None else living(found):
         (silenced if comments and is_silenced(project, finding) else audible).append(finding)
     selected = [finding for finding in audible if config.selects(finding)]
     uncounted = config.counted.uncounted(project.root, selected) if config.counted else selected

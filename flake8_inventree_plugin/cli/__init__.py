@@ -25,10 +25,14 @@ _COMMANDS = {
     "rules": "List the rules, or explain one.",
     "compat": "Tell where plugins run, and what stops them elsewhere.",
     "upgrade": "Mend what can be mended for one release, and list what cannot.",
+    "try": "Load plugins, call what can be called safely, and report what fails.",
     "catalogue": "Compare InvenTree releases, or add one.",
     "cache": "Tell where facts are kept between runs, or clear them.",
     "completion": "Print what makes a shell complete this command.",
 }
+
+_MODULES = {"try": "try_plugin"}
+"""The module of a command, and its function there, where they cannot have the command's name."""
 
 
 class _Commands(click.Group):
@@ -40,8 +44,9 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _COMMANDS:
             return None
-        module = importlib.import_module(f"flake8_inventree_plugin.cli.{cmd_name}")
-        command: click.Command = getattr(module, cmd_name)
+        name = _MODULES.get(cmd_name, cmd_name)
+        module = importlib.import_module(f"flake8_inventree_plugin.cli.{name}")
+        command: click.Command = getattr(module, name)
         return command
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:

@@ -15,9 +15,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from flake8_inventree_plugin.runtime.request import REPORT, Done, Line, Request, from_line
+from flake8_inventree_plugin.runtime.request import (
+    CODES,
+    REPORT,
+    Done,
+    Line,
+    Problem,
+    Request,
+    Stage,
+    Step,
+    from_line,
+)
 
-CHILD = Path(__file__).parent / "child.py"
+SCRIPT = Path(__file__).parent / "bootstrap.py"
 
 OUTPUT = "output.txt"
 """What the child and its plugins print, in the scratch folder."""
@@ -51,6 +61,11 @@ class Ended:
         """Whether the child came to its end by itself."""
         return any(isinstance(line, Done) for line in self.lines)
 
+    @property
+    def has_begun(self) -> bool:
+        """Whether the child came to the first plugin; else what ended it is not a plugin's fault."""
+        return any(isinstance(line, Step) for line in self.lines)
+
 
 def environment(scratch: str, inherited: Mapping[str, str] | None = None) -> dict[str, str]:
     """The environment of a child: what it needs of the parent's, with the folders of the user replaced."""
@@ -65,7 +80,7 @@ def start(request: Request) -> subprocess.Popen[bytes]:
     scratch = Path(request.scratch)
     with (scratch / OUTPUT).open("wb") as output:
         child = subprocess.Popen(
-            [sys.executable, "-I", "-X", "utf8", str(CHILD)],
+            [sys.executable, "-I", "-X", "utf8", str(SCRIPT)],
             stdin=subprocess.PIPE,
             stdout=output,
             stderr=subprocess.STDOUT,
@@ -111,6 +126,35 @@ def run(request: Request, seconds: float) -> Ended:
         is_timed_out,
         _tail(Path(request.scratch) / OUTPUT),
     )
+
+
+def unfinished(ended: Ended) -> Problem | None:
+    """What a child that did not come to its end says about the plugin that it was at, None for others."""
+    if ended.is_complete or not ended.has_begun:
+        return None
+    step = [line for line in ended.lines if isinstance(line, Step)][-1]
+    what = f"{_DOING[step.stage]} {step.what}".strip()
+    code, kind = "INV806", "time"
+    if ended.is_timed_out:
+        message = f"{what} was not over when the time was, and was ended"
+    elif ended.status < 0:
+        name = signal.Signals(-ended.status).name
+        kind = "time" if name == "SIGXCPU" else "memory"
+        message = f"{what} ended the process by the signal {name}"
+    else:
+        code, kind = CODES.get(step.stage, "INV801"), "ended"
+        message = f"{what} ended the process with the status {ended.status}"
+    return Problem(code, step.stage, kind, step.plugin, message, member=step.what, traceback=ended.output)
+
+
+_DOING: dict[Stage, str] = {
+    "import": "importing",
+    "init": "creating the plugin",
+    "metadata": "reading the metadata",
+    "activate": "setting up",
+    "hook": "calling",
+    "serve": "serving",
+}
 
 
 def read_report(scratch: str) -> list[Line]:

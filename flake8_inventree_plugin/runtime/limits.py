@@ -116,7 +116,7 @@ def network_off(
     def audit(event: str, arguments: tuple[Any, ...]) -> None:
         if (event not in _CONNECTING and event not in _STARTING) or getattr(busy, "now", False):
             return
-        if port and event == "socket.bind" and arguments[1] == ("127.0.0.1", port):
+        if event == "socket.bind" and _is_loopback(arguments[1], port):
             return
         busy.now = True
         try:
@@ -127,6 +127,12 @@ def network_off(
         raise attempt.error
 
     sys.addaudithook(audit)
+
+
+def _is_loopback(address: Any, port: int) -> bool:
+    """Whether a socket is bound to the loopback at the runtime's own port, or at any free one: libraries do
+    that to learn what the machine can."""
+    return isinstance(address, tuple) and address[0] in ("127.0.0.1", "::1") and address[1] in (0, port)
 
 
 def _attempt(event: str, arguments: tuple[Any, ...], is_plugin_file: Callable[[str], bool]) -> Attempt:

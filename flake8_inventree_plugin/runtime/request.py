@@ -70,8 +70,17 @@ def _source(values: dict[str, Any]) -> PluginSource:
     return PluginSource(**values)
 
 
-Stage = Literal["start", "import", "init", "metadata", "activate", "hook", "serve"]
+Stage = Literal["import", "init", "metadata", "activate", "hook", "serve"]
 """What the child does with a plugin, in this order."""
+
+CODES: dict[Stage, str] = {
+    "import": "INV801",
+    "init": "INV802",
+    "activate": "INV803",
+    "hook": "INV804",
+    "metadata": "INV805",
+}
+"""The rule of group 8 that speaks of a stage; INV806 speaks of limits in all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,17 +96,16 @@ class Step:
 class Problem:
     """Something that fails.
 
-    `code` is the rule of group 8 that names the stage: "INV801" import, "INV802" init, "INV803" activate,
-    "INV804" hook, "INV805" metadata, "INV806" limits and network. `kind` says what it is, for the rules that
-    name the cause and for the consequence on a release: "import", "final-override", "init", "mixin-refused",
-    "super-init", "version-range", "publish-date", "slug-empty", "slug-duplicate", "slug-changed", "metadata",
-    "settings", "schedule", "app", "migrations", "urls", "navigation", "hook", "result", "time", "memory",
-    "network".
+    `code` is the rule of group 8 that names the stage (see CODES), or the limit. `kind` says what it is, for
+    the rules that name the cause and for the consequence on a release: "import", "final-override", "init",
+    "mixin-refused", "super-init", "version-range", "publish-date", "slug-empty", "slug-duplicate",
+    "slug-changed", "metadata", "settings", "schedule", "app", "migrations", "urls", "navigation", "hook",
+    "result", "time", "memory", "network", "ended".
 
     `plugin` is the plugin's class as "module.Class", "" where there is none yet. `message` says in one
     sentence what happened, without the consequence. `file` (absolute) and `line` (1-based) are the innermost
     place in the plugin's own code, "" and 0 where there is none. `member` is the name of the class attribute,
-    hook or setting that it is about.
+    hook or setting that it is about; where importing failed, the module or entry point.
     """
 
     code: str

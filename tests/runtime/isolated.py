@@ -11,15 +11,15 @@ from flake8_inventree_plugin.runtime.launch import environment
 
 _BEGIN = """\
 import runpy, sys
-runpy.run_path({child!r})["make_importable"]()
+runpy.run_path({bootstrap!r})["make_importable"]()
 """
 
 
 def run_isolated(code: str, folder: Path) -> str:
     """What the code prints; fails where it raises. `folder` is the current one."""
-    child = Path(flake8_inventree_plugin.__file__).parent / "runtime" / "child.py"
+    bootstrap = Path(flake8_inventree_plugin.__file__).parent / "runtime" / "bootstrap.py"
     ended = subprocess.run(
-        [sys.executable, "-I", "-c", _BEGIN.format(child=str(child)) + code],
+        [sys.executable, "-I", "-c", _BEGIN.format(bootstrap=str(bootstrap)) + code],
         cwd=folder,
         env=environment(str(folder)),
         capture_output=True,

@@ -44,7 +44,11 @@ def outcome(function, *arguments):
             "outcome(socket.socket().connect, ('192.0.2.1', 80))",
             "NetworkRefused the network is off: 192.0.2.1:80",
         ),
-        ("outcome(socket.socket().bind, ('127.0.0.1', 0))", "NetworkRefused the network is off: 127.0.0.1:0"),
+        ("outcome(socket.socket().bind, ('0.0.0.0', 0))", "NetworkRefused the network is off: 0.0.0.0:0"),
+        (
+            "outcome(socket.socket().bind, ('127.0.0.1', 80))",
+            "NetworkRefused the network is off: 127.0.0.1:80",
+        ),
         (
             "outcome(socket.socket(type=socket.SOCK_DGRAM).sendto, b'x', ('192.0.2.1', 53))",
             "NetworkRefused the network is off: 192.0.2.1:53",
@@ -72,6 +76,7 @@ def outcome(function, *arguments):
         ("outcome(os.fork)", "ProgramRefused no other program is started while the network is off: "),
         # What stays possible.
         ("outcome(socket.socketpair)", "done"),
+        ("outcome(socket.socket().bind, ('127.0.0.1', 0))", "done"),
         ("outcome(open, '/dev/null')", "done"),
     ],
 )

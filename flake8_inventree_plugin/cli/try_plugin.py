@@ -1,0 +1,194 @@
+"""`inventree-lint try`: load plugins in a process of their own, call what can be called, and report."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import click
+
+from flake8_inventree_plugin.cli import EXIT_FAILED, EXIT_USAGE
+from flake8_inventree_plugin.cli.checking import Outcome, exit_status
+from flake8_inventree_plugin.cli.reporting import choose_output, no_plugin, report
+from flake8_inventree_plugin.cli.trying import default_release, plugin_source, with_living
+from flake8_inventree_plugin.config import check_target
+from flake8_inventree_plugin.engine import Result, Settings, check_project, display_path, read_project
+from flake8_inventree_plugin.inventree.releases import parse_target
+from flake8_inventree_plugin.project.layout import NoSuchPathError, discover
+from flake8_inventree_plugin.project.loading import available_jobs
+from flake8_inventree_plugin.project.model import Project
+from flake8_inventree_plugin.reports import FORMATS
+from flake8_inventree_plugin.reports.escaping import visible
+from flake8_inventree_plugin.runtime.launch import NOT_INSTALLED, Ended, run, unfinished
+from flake8_inventree_plugin.runtime.limits import limits
+from flake8_inventree_plugin.runtime.request import Call, Loaded, Note, Problem, Request
+
+INSTALL = "pip install 'flake8-inventree-plugin[runtime]'"
+_LONGEST_TEXT = 300
+_MIB = 2**20
+
+
+def _release(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+    if value is None:
+        return None
+    try:
+        check_target(value)
+    except ValueError as error:
+        raise click.BadParameter(visible(str(error))) from error
+    return parse_target(value).last
+
+
+@click.command("try")
+@click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path))
+@click.option(
+    "--release",
+    callback=_release,
+    metavar="RELEASE",
+    help="Behave as this InvenTree; by default the newest that the plugin is meant for.",
+)
+@click.option("--allow-network", is_flag=True, help="Let the plugin use the network and other programs.")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0, min_open=True),
+    default=60,
+    show_default=True,
+    metavar="SECONDS",
+    help="End a project's plugins after this time.",
+)
+@click.option(
+    "--memory",
+    type=click.IntRange(min=0),
+    default=2048,
+    show_default=True,
+    metavar="MIB",
+    help="Memory that they may use, where the platform can limit it; 0: no limit.",
+)
+@click.option("--output-format", type=click.Choice(FORMATS), help="How to report.")
+def try_plugin(
+    paths: Sequence[Path],
+    *,
+    release: str | None,
+    allow_network: bool,
+    timeout: float,
+    memory: int,
+    output_format: str | None,
+) -> int:
+    """Load plugins, call what can be called safely, and report what fails.
+
+    PATH is a file or folder of a plugin; the current folder where none is given. The plugins of each project
+    are executed with the rights of your user, in a process of their own with a database of their own, behind
+    something that behaves as InvenTree does. Beside what was seen there, what `check` finds for that release
+    is reported too.
+    """
+    output = choose_output(output_format, None, statistics=False)
+    try:
+        roots = discover(paths or [Path()])
+    except NoSuchPathError as error:
+        raise click.UsageError(visible(str(error))) from error
+    outcome = Outcome()
+    tried: list[str] = []
+    missing: list[str] = []
+    failed: list[str] = []
+    for root in roots:
+        project = read_project(root, Settings({}, jobs=available_jobs()))
+        if not any(project.concrete_plugins):
+            outcome.results.append(check_project(project))
+            continue
+        chosen = release or default_release(project)
+        project = read_project(root, Settings({"target": chosen}, jobs=available_jobs()))
+        _announce(project, chosen, allow_network=allow_network, memory=memory * _MIB, seconds=timeout)
+        ended = _run(project, chosen, allow_network=allow_network, memory=memory * _MIB, seconds=timeout)
+        outcome.results.append(_result(project, chosen, ended))
+        tried += [*_told(project, ended), ""]
+        missing += list(_missing(ended))
+        if not ended.has_begun and ended.status != NOT_INSTALLED:
+            failed += [
+                "The runtime did not start, which is no fault of the plugin:",
+                *ended.output.splitlines(),
+            ]
+    if not any(result.project.plugins for result in outcome.results):
+        click.echo(no_plugin(outcome), err=True)
+        return EXIT_USAGE
+    report(outcome, output)
+    is_text = output.terminal == "text"
+    stream = sys.stdout if is_text else sys.stderr
+    for line in ("", *tried[:-1]) if is_text else ():
+        click.echo(visible(line, stream.encoding or "utf-8"))
+    for line in (*missing, *failed):
+        click.echo(visible(line, sys.stderr.encoding or "utf-8"), err=True)
+    if failed:
+        return EXIT_FAILED
+    return EXIT_USAGE if missing else exit_status(outcome)
+
+
+def _announce(project: Project, release: str, *, allow_network: bool, memory: int, seconds: float) -> None:
+    names = ", ".join(plugin.name for plugin in project.concrete_plugins)
+    held, free = limits(allow_network=allow_network, memory=memory, seconds=seconds)
+    lines = [
+        f"Executing {names} ({display_path(project.root, '')}) as InvenTree {release} would, with the rights "
+        "of your user: do not try plugins that you do not trust.",
+        f"This is no sandbox. Limits, best effort: {'; '.join(held)}.",
+    ]
+    if free:
+        lines.append(f"Not limited here: {', '.join(free)}.")
+    for line in lines:
+        click.echo(visible(line, sys.stderr.encoding or "utf-8"), err=True)
+
+
+def _run(project: Project, release: str, *, allow_network: bool, memory: int, seconds: float) -> Ended:
+    with tempfile.TemporaryDirectory(prefix="inventree-lint-", ignore_cleanup_errors=True) as scratch:
+        request = Request(
+            [plugin_source(project)],
+            release,
+            str(Path(scratch).resolve()),
+            allow_network=allow_network,
+            memory=memory,
+            seconds=seconds,
+        )
+        return run(request, seconds)
+
+
+def _result(project: Project, release: str, ended: Ended) -> Result:
+    problems = [line for line in ended.lines if isinstance(line, Problem)]
+    last = unfinished(ended)
+    if last is not None:
+        problems.append(last)
+    return check_project(project, living=lambda static: with_living(project, problems, release, static))
+
+
+def _told(project: Project, ended: Ended) -> Iterator[str]:
+    """What was loaded and called, and what was not tried, for people."""
+    loaded = {line.plugin: line for line in ended.lines if isinstance(line, Loaded)}
+    for name, plugin in loaded.items():
+        yield f"{name} was loaded"
+        for key, value in plugin.metadata.items():
+            yield f"  {key}: {_short(value)}"
+        yield f"  mixins: {', '.join(plugin.mixins) or 'none'}"
+        for call in ended.lines:
+            if isinstance(call, Call) and call.plugin == name:
+                yield f"  {call.mixin}: {call.what} -> {_short(call.result)}"
+    if not loaded:
+        names = ", ".join(plugin.name for plugin in project.concrete_plugins)
+        yield f"{names}: no plugin was loaded"
+    for note in _notes(ended.lines):
+        about = f"{note.plugin}: " if note.plugin else ""
+        yield f"Not tried: {about}{_short(note.message)}"
+
+
+def _notes(lines: Iterable[object]) -> list[Note]:
+    return list(dict.fromkeys(line for line in lines if isinstance(line, Note)))
+
+
+def _missing(ended: Ended) -> Iterator[str]:
+    """What to install so that more can be tried."""
+    for note in _notes(ended.lines):
+        if note.needs and not note.plugin:
+            yield f"{note.message}: {INSTALL}"
+        elif note.needs:
+            yield f"{note.plugin} was not tried: it {note.message}. Install it into this environment."
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST_TEXT else f"{text[:_LONGEST_TEXT]}..."
