@@ -60,7 +60,7 @@ def _row(model: type[models.Model], depth: int) -> Any:
 
 def _value(field: models.Field[Any, Any], depth: int) -> Any:
     if isinstance(field, models.ForeignKey):
-        return _row(field.related_model, depth - 1) if depth else None  # type: ignore[arg-type]
+        return _row(field.related_model, depth - 1) if depth else None
     if field.choices:
         return next(iter(field.flatchoices))[0]
     if isinstance(field, (models.CharField, models.TextField)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import inspect
 import sys
 from collections.abc import Callable, Iterator
@@ -19,7 +20,7 @@ from flake8_inventree_plugin.runtime.framework.problems import JOURNAL, Failures
 from flake8_inventree_plugin.runtime.framework.registry import REGISTRY
 from flake8_inventree_plugin.runtime.framework.release import current, hook_arguments, member, since
 from flake8_inventree_plugin.runtime.hooks import HOOKS, REACHES_OUT, Hook
-from flake8_inventree_plugin.runtime.request import Call, Recorder, Step
+from flake8_inventree_plugin.runtime.request import Call, Recorder, Stage, Step
 from flake8_inventree_plugin.runtime.results import Check, anything
 from flake8_inventree_plugin.runtime.start import ADMIN
 
@@ -88,13 +89,8 @@ class Exercise:
 
     def _schedule(self) -> None:
         for key, task in self.plugin.scheduled_tasks.items():
-            self._call(
-                "schedule",
-                "SCHEDULED_TASKS",
-                f"task {key}",
-                lambda task=task: self._task(task),
-                kind="schedule",
-            )
+            resolve = functools.partial(self._task, task)
+            self._call("schedule", "SCHEDULED_TASKS", f"task {key}", resolve, kind="schedule")
 
     def _task(self, task: dict[str, Any]) -> str:
         """Resolves a task's function and looks whether it can be called; runs nothing."""
@@ -232,7 +228,7 @@ class Exercise:
         from django.core.exceptions import ObjectDoesNotExist, ValidationError
 
         self._record(Step("hook", self.name, member if kind != "hook" else what.partition("(")[0]))
-        stage = "hook" if kind == "hook" else "activate"
+        stage: Stage = "hook" if kind == "hook" else "activate"
         before = self._attempts()
         try:
             result = function()
