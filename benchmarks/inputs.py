@@ -121,7 +121,9 @@ def tiny_files(files: int = 1000) -> Path:
     """A plugin of so many files of a few lines each."""
     folder = FOLDER / f"tiny-{files}"
     if not folder.exists():
-        _write(folder, {f"part_{index // 50}/value_{index}.py": f"LIMIT = {index}\n" for index in range(files)})
+        _write(
+            folder, {f"part_{index // 50}/value_{index}.py": f"LIMIT = {index}\n" for index in range(files)}
+        )
     return folder
 
 

@@ -70,7 +70,10 @@ def _sections(results: Results) -> list[str]:
         names = [name for name, _, _ in results.budgets[0].rows()]
         lines += [f"| project | files | parse | {' | '.join(names)} |", "| --- " + "| ---: " * 7 + "|"]
         for project in results.budgets:
-            cells = [f"{value:.{digits(name)}f} ({limit:.{digits(name)}f})" for name, value, limit in project.rows()]
+            cells = [
+                f"{value:.{digits(name)}f} ({limit:.{digits(name)}f})"
+                for name, value, limit in project.rows()
+            ]
             lines.append(f"| {project.name} | {project.files} | {project.parse:.2f} | {' | '.join(cells)} |")
         lines.append("")
     if results.growth:

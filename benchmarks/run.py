@@ -95,7 +95,9 @@ def beside_others(place: Workplace, runs: int) -> list[Case]:
         place.case("flake8 with it, warm", [*FLAKE8, "--jobs", "1", *names]),
         place.case("flake8 alone", [str(bin_ / "flake8"), "--isolated", "--jobs", "1", *names]),
         place.case("Fixit, one rule", [str(bin_ / "fixit"), "--quiet", "lint", *names]),
-        place.case("pylint", [str(bin_ / "pylint"), "--jobs", "1", "--disable", "import-error", *place.files]),
+        place.case(
+            "pylint", [str(bin_ / "pylint"), "--jobs", "1", "--disable", "import-error", *place.files]
+        ),
         place.case("ruff", [str(bin_ / "ruff"), "check", "--isolated", "--no-cache", "--exit-zero", *names]),
     ]
     measure(cases, runs)

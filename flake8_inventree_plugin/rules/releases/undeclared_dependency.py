@@ -72,16 +72,20 @@ def check(project: Project) -> Iterator[Finding]:
     if declared is None:
         return
     known, unknown = _provided(declared)
-    imported = {top for file in project.package_files for top, _ in _imports(project, file)}
+    own = _own_names(project)
+    imports = {file.path: list(_imports(project, file, own)) for file in project.package_files}
+    imported = {top for found in imports.values() for top, _ in found}
     # What is imported by its own name is no candidate for providing another one.
     candidates = {name for name in unknown if not any(guess in imported for guess in _guesses(name))}
     known |= {guess for name in unknown for guess in _guesses(name)}
     complete = ReleaseSet.of(*(release for release in ALL if packages_complete(release)))
+    shipped = {_top(project, plugin.path) for plugin in project.plugins}
     for file in project.package_files:
-        if not _is_shipped(project, file):
+        # A file may belong to a program beside the package of the plugin class.
+        if not imports[file.path] or _top(project, file.path) not in shipped:
             continue
         seen: set[str] = set()
-        for top, index in _imports(project, file):
+        for top, index in imports[file.path]:
             if top in seen or candidates or _is_provided(top, known):
                 continue
             item = file.facts.imports[index]
@@ -119,9 +123,8 @@ def _concerns(project: Project, lacking: ReleaseSet, complete: ReleaseSet) -> bo
     return bool(targeted) and not targeted - lacking
 
 
-def _imports(project: Project, file: File) -> Iterator[tuple[str, int]]:
+def _imports(project: Project, file: File, own: set[str]) -> Iterator[tuple[str, int]]:
     """The top-level names of third-party packages that a file imports unguarded, and the imports."""
-    own = _own_names(project)
     for index, item in enumerate(file.facts.imports):
         top = item.module.partition(".")[0]
         if not top or item.type_checking or top in own or not _is_third_party(top):
@@ -133,11 +136,6 @@ def _imports(project: Project, file: File) -> Iterator[tuple[str, int]]:
         ):
             continue
         yield top, index
-
-
-def _is_shipped(project: Project, file: File) -> bool:
-    """Whether a file belongs to the package of a plugin class, and not to a program beside it."""
-    return _top(project, file.path) in {_top(project, plugin.path) for plugin in project.plugins}
 
 
 def _top(project: Project, path: str) -> str:
