@@ -1,7 +1,7 @@
 """A look at a text before the parser gets it: what would make libcst overflow the stack or run for hours.
 
 libcst's parser recurses in native code, so a text that is nested too deep ends the process, and no `except`
-catches that. On nested `case` patterns it takes exponential time. The screen adds up what all that is nested
+catches that. On brackets in `case` patterns and behind `del` it takes exponential time. The screen adds up what all that is nested
 in each other costs, and refuses a text that costs too much.
 
 Measured with libcst 1.9 on Linux x86-64, on a main thread with a stack of 1 MiB: it stands 152 nested
@@ -24,8 +24,9 @@ MAXIMUM_SIGNS = 100_000
 between, the parser takes up to 70 µs and its tree up to 8 KiB. (Large test suites have 90,000 in a file.)"""
 MAXIMUM_NESTING = 680.0
 """What all that is nested in each other may cost: 26 blocks, 71 brackets or 450 operators."""
-MAXIMUM_PATTERN_BRACKETS = 5
-"""Brackets in each other in a `case` pattern; each level makes the parser four times slower."""
+MAXIMUM_BRACKETS = {"case": 5, "del": 15}
+"""Brackets in each other in a `case` pattern or after `del`; each level of them can make the parser four times
+slower, or 1.8 times. (Ordinary code has at most 16 anywhere.)"""
 
 _BLOCK = 26.0
 _BRACKET = 8.0
@@ -41,7 +42,7 @@ _CODE = re.compile(
     | '''[^'\\]*(?:(?:\\[\s\S]|'(?!''))[^'\\]*)*''' | \"""[^"\\]*(?:(?:\\[\s\S]|"(?!""))[^"\\]*)*\"""
     | '(?!'')[^'\\\r\n]*(?:\\(?:\r\n|[\s\S])[^'\\\r\n]*)*'
     | "(?!"")[^"\\\r\n]*(?:\\(?:\r\n|[\s\S])[^"\\\r\n]*)*"
-    | ''' | \""" | ['"] | \b(?:and|await|case|else|for|if|in|is|lambda|match|not|or)\b""",
+    | ''' | \""" | ['"] | \b(?:and|await|case|del|else|for|if|in|is|lambda|match|not|or)\b""",
     re.VERBOSE,
 )
 _PREFIX_ENDS = frozenset("fFtTrR")
@@ -51,11 +52,13 @@ _RAW_TEXT = re.compile(r"\\(?:\r\n|[^{}])?|\{\{?|[}'\"\r\n]")
 _CLOSERS = {"(": ")", "[": "]", "{": "}"}
 _COSTS = {
     **dict.fromkeys((".", "+", "-", "*", "/", "%", "@", "&", "|", "^", "~", "<", ">"), _OPERATOR),
-    **dict.fromkeys(("and", "await", "case", "else", "if", "in", "is", "match", "not", "or"), _OPERATOR),
+    **dict.fromkeys(
+        ("and", "await", "case", "del", "else", "if", "in", "is", "match", "not", "or"), _OPERATOR
+    ),
     "for": _LOOP,
     "lambda": _LAMBDA,
 }
-_WORDS = frozenset({"case", "if", "lambda", "match"})
+_WORDS = frozenset({"case", "del", "if", "lambda", "match"})
 
 
 def screen(text: str, *, times: int = 1) -> tuple[int, int, str] | None:
@@ -117,13 +120,15 @@ class _Screen:
     def __init__(self, text: str, times: int) -> None:
         self.text = text
         self.maximum = MAXIMUM_NESTING * times
-        self.maximum_pattern_brackets = MAXIMUM_PATTERN_BRACKETS * times
+        self.times = times
         self.level = _Level("", 0.0)
         self.outer: list[_Level] = []
         self.blocks: list[tuple[int, float]] = [(0, 0.0)]
         self.around = 0.0
-        self.seen_match = self.in_pattern = False
+        self.seen_match = False
         self.statement = self.signs = 0
+        # The word before the brackets of which there may be few.
+        self.word_before = ""
 
     def run(self) -> None:
         offset: int | None = 0
@@ -189,7 +194,7 @@ class _Screen:
                 if level.open_lambdas:
                     level.open_lambdas -= 1
                 elif not self.outer:
-                    self.in_pattern = False
+                    self.word_before = ""
                 elif level.quotes:
                     level.in_text = True
                     return match.end()
@@ -235,10 +240,9 @@ class _Screen:
         self.level = level
         if self.around > self.maximum:
             self.check(offset)
-        if self.in_pattern and len(self.outer) > self.maximum_pattern_brackets:
-            raise _RefusedError(
-                offset, f"the pattern has more than {MAXIMUM_PATTERN_BRACKETS} nested brackets"
-            )
+        if self.word_before and len(self.outer) > MAXIMUM_BRACKETS[self.word_before] * self.times:
+            most = MAXIMUM_BRACKETS[self.word_before]
+            raise _RefusedError(offset, f"more than {most} nested brackets follow `{self.word_before}`")
         return level
 
     def close(self, offset: int) -> _Level:
@@ -256,16 +260,17 @@ class _Screen:
         return outer
 
     def word(self, token: str, offset: int) -> None:
-        """`lambda` anywhere; `match`, `case` and `if`, which matter only outside brackets."""
+        """`lambda` anywhere; the others matter only outside brackets."""
         if token == "lambda":
             self.level.lambdas += _LAMBDA
             self.level.open_lambdas += 1
         elif not self.outer:
             if offset == self.statement:
                 self.seen_match = self.seen_match or token == "match"
-                self.in_pattern = token == "case" and self.seen_match
+                if token == "del" or (token == "case" and self.seen_match):
+                    self.word_before = token
             elif token == "if":
-                self.in_pattern = False
+                self.word_before = ""
 
     def check(self, offset: int) -> None:
         level = self.level
@@ -302,5 +307,5 @@ class _Screen:
             self.check(start)
         self.level = level = _Level("", 0.0)
         self.statement = start
-        self.in_pattern = False
+        self.word_before = ""
         return level

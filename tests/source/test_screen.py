@@ -100,10 +100,24 @@ def test_what_is_side_by_side_passes(text: str) -> None:
 def test_patterns() -> None:
     match = "match x:\n case {}: pass\n"
     assert screen(match.format("(" * 5 + "1" + ")" * 5)) is None
-    reason = "the pattern has more than 5 nested brackets"
+    reason = "more than 5 nested brackets follow `case`"
     assert screen(match.format("(" * 6 + "1" + ")" * 6)) == (2, 12, reason)
     assert screen(match.format("a if " + "(" * 6 + "1" + ")" * 6)) is None
     assert screen(match.format("a") + "x = " + "(" * 6 + "1" + ")" * 6) is None
+
+
+def test_deletions() -> None:
+    assert screen("del " + "a[" * 15 + "1" + "]" * 15 + "\n") is None
+    assert screen("del " + "(" * 16 + "a" + ")" * 16 + "\n") == (
+        1,
+        20,
+        "more than 15 nested brackets follow `del`",
+    )
+    assert (
+        screen("if a: del " + "(" * 10 + "a" + ")" * 10 + "; x = " + "(" * 20 + "a" + ")" * 20 + "\n") is None
+    )
+    # As bad as it gets: the parser must try everything before it knows that this is nothing.
+    assert read_facts(b"del (" + b"(\n" * 14 + b"a" + b"\n) as a" * 14 + b")\n").error is not None
 
 
 def test_lines() -> None:
