@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from flake8_inventree_plugin import toml
 from flake8_inventree_plugin.cli.rules import listing, rules
 from flake8_inventree_plugin.findings import Severity
 from flake8_inventree_plugin.rules import all_rules, rule_by_code
@@ -25,6 +27,26 @@ def test_every_rule_is_listed_once() -> None:
     listed = [line.split()[0] for line in result.output.splitlines() if line.startswith("  INV")]
     assert listed == [rule.code for rule in all_rules()]
     assert result.output == listing(all_rules())
+
+
+def test_ruff_keeps_our_comments(tmp_path: Path) -> None:
+    """What `--ruff` prints makes ruff keep comments with our codes, which it does not know."""
+    result = run("--ruff")
+    assert (result.exit_code, toml.parse(result.output.encode())) == (
+        0,
+        {"tool": {"ruff": {"lint": {"external": ["INV"]}}}},
+    )
+    assert run("--ruff", "INV101").exit_code == 2
+    ruff = shutil.which("ruff", path=os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]))
+    if ruff is None:
+        pytest.skip("ruff is not installed")
+    source = "import os  # noqa: F401, INV203\n"
+    for settings, expected in (("", "import os  # noqa: F401\n"), (result.output, source)):
+        (tmp_path / "pyproject.toml").write_text(settings)
+        (tmp_path / "demo.py").write_text(source)
+        command = [ruff, "check", "--no-cache", "--fix", "--extend-select=RUF", "demo.py"]
+        subprocess.run(command, cwd=tmp_path, capture_output=True, check=True)
+        assert (tmp_path / "demo.py").read_text() == expected
 
 
 def made_up(code: str, name: str, severity: Severity, *, fixable: bool = False) -> Rule:

@@ -21,8 +21,8 @@ In flake8 a rule also counts as deselected where flake8's own `select`, `ignore`
 Some findings depend on the target. A comment that is needed on one of several targets only is unused on the
 others; name INV002 beside the code, or declare all of them as one target (`target = ">=0.16,<1.3"`).
 
-ruff's own rule RUF100 removes codes that ruff does not know, unless its configuration says that another tool
-has them:
+ruff's own rules RUF100 (in older ruff) and RUF102 (from 0.15 on) remove codes that ruff does not know, unless
+its configuration says that another tool has them. `inventree-lint rules --ruff` prints the setting:
 
 ```toml
 [tool.ruff.lint]
