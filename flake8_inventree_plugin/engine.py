@@ -121,9 +121,7 @@ def is_silenced(project: Project, finding: Finding) -> bool:
     """Whether a `# noqa` comment stands where a finding can be suppressed."""
     path, line, _ = place_in_python(project, finding)
     file = project.by_path.get(path)
-    if file is None:
-        return False
-    return is_suppressed(finding, line, file.facts.suppressions)
+    return file is not None and is_suppressed(finding, line, file.facts.suppressions)
 
 
 _FAILURES = frozenset({"INV003", "INV004"})
