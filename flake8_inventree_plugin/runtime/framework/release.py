@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from django.conf import settings
 
-from flake8_inventree_plugin.inventree.catalogue import Member, hook_calls, members
+from flake8_inventree_plugin.inventree.catalogue import HookCall, Member, hook_calls, members
 from flake8_inventree_plugin.inventree.releases import ReleaseSet
 
 _Class = TypeVar("_Class", bound=type)
@@ -72,10 +72,12 @@ def _remove(cls: type, name: str) -> None:
 def call_hook(plugin: Any, class_name: str, hook: str, values: Mapping[str, Any]) -> Any:
     """Call a hook of a plugin as the server calls it in this release.
 
-    `values` has everything that any release hands over, by the name of the argument. Raises KeyError for a
-    hook whose calls the catalogue does not know, and whatever the hook raises.
+    `values` has everything that any release hands over, by the name of the argument. A hook of which the
+    catalogue knows no calls was always called with all of it, in this order. Raises what the hook raises.
     """
     method = getattr(plugin, hook)
+    if _call(class_name, hook) is None:
+        return method(*values.values())
     arguments, keywords = hook_arguments(method, class_name, hook, values)
     return method(*arguments, **keywords)
 
@@ -83,8 +85,11 @@ def call_hook(plugin: Any, class_name: str, hook: str, values: Mapping[str, Any]
 def hook_arguments(
     method: Callable[..., Any], class_name: str, hook: str, values: Mapping[str, Any]
 ) -> tuple[list[Any], dict[str, Any]]:
-    """The arguments with which the server calls a hook in this release; see `call_hook`."""
-    call = next((call for call in hook_calls(class_name, hook) if current() in call.releases), None)
+    """The arguments with which the server calls a hook in this release; see `call_hook`.
+
+    Raises KeyError for a hook of which the catalogue knows no calls, and for an argument that `values` lacks.
+    """
+    call = _call(class_name, hook)
     if call is None:
         raise KeyError(f"{class_name}.{hook}")
     named = [argument for argument in call.arguments if argument != "**"]
@@ -98,3 +103,7 @@ def hook_arguments(
         if not any(parameter.kind is parameter.VAR_KEYWORD for parameter in accepted.values()):
             keywords = {name: value for name, value in keywords.items() if name in accepted}
     return arguments, keywords
+
+
+def _call(class_name: str, hook: str) -> HookCall | None:
+    return next((call for call in hook_calls(class_name, hook) if current() in call.releases), None)

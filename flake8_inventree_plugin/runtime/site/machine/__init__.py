@@ -1,1 +1,5 @@
-"""InvenTree's `machine`."""
+"""Machines."""
+
+from flake8_inventree_plugin.runtime.framework.machines import BaseDriver, BaseMachineType, MachineStatus
+
+__all__ = ["BaseDriver", "BaseMachineType", "MachineStatus"]

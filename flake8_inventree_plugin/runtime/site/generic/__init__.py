@@ -1,0 +1,1 @@
+"""InvenTree's `generic`."""

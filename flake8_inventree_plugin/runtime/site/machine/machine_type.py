@@ -1,0 +1,5 @@
+"""The base classes of machines."""
+
+from flake8_inventree_plugin.runtime.framework.machines import BaseDriver, BaseMachineType, MachineStatus
+
+__all__ = ["BaseDriver", "BaseMachineType", "MachineStatus"]

@@ -1,0 +1,5 @@
+"""Label printers."""
+
+from flake8_inventree_plugin.runtime.framework.machines import LabelPrinterBaseDriver, LabelPrinterMachine
+
+__all__ = ["LabelPrinterBaseDriver", "LabelPrinterMachine"]
