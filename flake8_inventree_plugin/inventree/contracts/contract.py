@@ -90,7 +90,7 @@ class Need(NamedTuple):
 
     The first is what today's releases ask for.
     None is needed where the plugin has one of `instead`, which does the work without them. An empty value is
-    as good as none.
+    as good as none, unless it `may_be_empty`.
     """
 
     members: tuple[str, ...]
@@ -98,6 +98,7 @@ class Need(NamedTuple):
     instead: tuple[str, ...] = ()
     raises: str = ""
     advice: str = ""
+    may_be_empty: bool = False
 
 
 class Companion(NamedTuple):
@@ -166,6 +167,10 @@ class Contract:
                 yield self.missing(plugin.name, need)
         for companion in self.companions:
             yield from self._missing_companion(plugin, companion)
+        yield from self.flaws(plugin)
+
+    def flaws(self, plugin: PluginUnderTest) -> Iterator[Violation]:
+        """What is wrong with what a plugin that has the mixin gives it."""
         for check in self.checks:
             yield from check(plugin)
 
@@ -272,6 +277,8 @@ def listed(names: Sequence[str]) -> str:
 def _lacks(plugin: PluginUnderTest, need: Need) -> bool:
     if any(plugin.has(name) is not False for name in need.instead):
         return False
+    if need.may_be_empty:
+        return all(plugin.has(name) is False for name in need.members)
     return all(is_empty(plugin, name) for name in need.members)
 
 

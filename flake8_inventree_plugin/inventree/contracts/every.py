@@ -85,12 +85,15 @@ def violations(plugin: PluginUnderTest) -> Iterator[Violation]:
         return
     yield from base.check(plugin)
     missing = set()
+    heirless = mixins.difference(*map(inherited, mixins))
     for mixin in sorted(mixins):
-        for violation in CONTRACTS[mixin].violations(plugin):
+        contract = CONTRACTS[mixin]
+        # A mixin that inherits from another one brings what that needs.
+        for violation in contract.violations(plugin) if mixin in heirless else contract.flaws(plugin):
             if violation.kind is Kind.MISSING_COMPANION:
                 missing.add(violation.member)
             yield violation
-    yield from _idleness(plugin, mixins)
+    yield from _idleness(plugin, heirless)
     for mixin, contract in CONTRACTS.items():
         if mixin not in mixins and mixin not in missing:
             yield from contract.strays(plugin)
@@ -100,7 +103,7 @@ def violations(plugin: PluginUnderTest) -> Iterator[Violation]:
 def _idleness(plugin: PluginUnderTest, mixins: Collection[str]) -> Iterator[Violation]:
     """The mixins of which nothing is used, neither by the plugin nor by another mixin."""
     idle = {mixin: list(CONTRACTS[mixin].idleness(plugin)) for mixin in sorted(mixins)}
-    used = {name for mixin in mixins for name in inherited(mixin)}
+    used: set[str] = set()
     for mixin, violations_of_it in idle.items():
         if not violations_of_it:
             used.update(companion.mixin for companion in CONTRACTS[mixin].companions)

@@ -31,4 +31,5 @@ def _meant(key: str, known: Collection[str]) -> str:
     lowered = key.strip().lower()
     if lowered in known:
         return lowered
-    return next(iter(get_close_matches(lowered, sorted(known), 1, _SIMILAR)), "")
+    swapped = [name for name in known if sorted(name) == sorted(lowered)]
+    return next(iter(swapped or get_close_matches(lowered, sorted(known), 1, _SIMILAR)), "")

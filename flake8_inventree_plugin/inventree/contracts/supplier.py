@@ -30,6 +30,7 @@ CONTRACT = Contract(
                 ),
             ),
             advice="define SETTINGS; an empty dictionary will do",
+            may_be_empty=True,
         ),
     ),
 )
