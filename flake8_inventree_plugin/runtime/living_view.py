@@ -22,6 +22,7 @@ from flake8_inventree_plugin.runtime.own_code import Spot, attributes_read, code
 
 _BASES = frozenset({"InvenTreePlugin", "IntegrationPluginBase", "InvenTreePluginBase"})
 _NOT_OWN = frozenset({"abc", "builtins", "typing"})
+_RUNTIME = f"{__name__.rpartition('.')[0]}."
 _LAZY = "django.utils.functional"
 _MAXIMUM_DEPTH = 20
 
@@ -182,7 +183,8 @@ def _inner(value: object, depth: int) -> Any:
 
 
 def _is_server(cls: type) -> bool:
-    return is_server_module(cls.__module__)
+    """Whether a class is InvenTree's, or ours in its place."""
+    return is_server_module(cls.__module__) or cls.__module__.startswith(_RUNTIME)
 
 
 def _is_own(cls: type) -> bool:
