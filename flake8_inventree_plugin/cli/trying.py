@@ -196,10 +196,9 @@ def with_living(
     for problem in problems:
         path, place = _at(project, problem)
         index = _same_cause(project, found, problem, path, place)
-        evidence = f"seen where it was loaded as by InvenTree {release}: {problem.message}"
         if index is not None:
             if index not in seen:
-                found[index] = replace(found[index], message=f"{found[index].message} ({evidence})")
+                found[index] = _with_evidence(found[index], problem, release)
                 seen.add(index)
             continue
         finding = _finding(problem, release, path, place)
@@ -207,6 +206,14 @@ def with_living(
             seen.add(len(found))
             found.append(finding)
     return sorted(found, key=lambda finding: finding.sort_key)
+
+
+def _with_evidence(finding: Finding, problem: Problem, release: str) -> Finding:
+    evidence = f"seen where it was loaded as by InvenTree {release}"
+    # The runtime may refuse something in the words that the rule has for it.
+    if problem.message.partition(": ")[2] not in finding.message or ": " not in problem.message:
+        evidence = f"{evidence}: {problem.message}"
+    return replace(finding, message=f"{finding.message} ({evidence})")
 
 
 def _same_cause(

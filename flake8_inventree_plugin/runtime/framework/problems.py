@@ -9,17 +9,9 @@ from pathlib import Path
 from types import TracebackType
 
 from flake8_inventree_plugin.inventree.catalogue import is_server_module
+from flake8_inventree_plugin.runtime.limits import Refused
 from flake8_inventree_plugin.runtime.placeholders import NotInRuntime
-from flake8_inventree_plugin.runtime.request import Line, Note, PluginSource, Problem, Stage
-
-CODES: dict[Stage, str] = {
-    "import": "INV801",
-    "init": "INV802",
-    "activate": "INV803",
-    "hook": "INV804",
-    "metadata": "INV805",
-}
-"""The rule of group 8 that speaks of a stage."""
+from flake8_inventree_plugin.runtime.request import CODES, Line, Note, PluginSource, Problem, Stage
 
 _LONGEST_MESSAGE = 500
 
@@ -54,10 +46,11 @@ class Journal:
         name = plugin if isinstance(plugin, str) else class_name(plugin)
         file, line = self._place(error, plugin)
         text = "".join(traceback.format_exception(error)) if error else ""
+        is_memory = isinstance(error, MemoryError)
         found = Problem(
-            CODES[stage],
+            "INV806" if is_memory else CODES[stage],
             stage,
-            kind,
+            "memory" if is_memory else kind,
             "" if isinstance(plugin, str) else name,
             _one_line(message),
             file,
@@ -100,7 +93,7 @@ class Journal:
         cause: BaseException | None = error
         while cause is not None and id(cause) not in seen:
             seen.add(id(cause))
-            if isinstance(cause, NotInRuntime):
+            if isinstance(cause, (NotInRuntime, Refused)):
                 return str(cause), ""
             cause = cause.__cause__ or (None if cause.__suppress_context__ else cause.__context__)
         if isinstance(error, ModuleNotFoundError) and error.name:

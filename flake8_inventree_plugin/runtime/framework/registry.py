@@ -144,16 +144,16 @@ class PluginsRegistry:
         found: dict[type, None] = {}
         for name in source.modules:
             JOURNAL.listener(Step("import", what=name))
-            with JOURNAL.guard("import", "import", name):
+            with JOURNAL.guard("import", "import", name, member=name):
                 found |= dict.fromkeys(_classes(import_module(name)))
         for name, target in source.entry_points:
             JOURNAL.listener(Step("import", what=target))
-            with JOURNAL.guard("import", "import", target):
+            with JOURNAL.guard("import", "import", target, member=target):
                 cls = _resolve(target)
                 if isinstance(cls, type) and issubclass(cls, BASES):
                     found[cls] = None
                 else:
-                    JOURNAL.problem("import", "import", name, f"{target} is no plugin class")
+                    JOURNAL.problem("import", "import", name, f"{target} is no plugin class", member=target)
         for cls in found:
             if cls not in self.plugin_modules:
                 self.plugin_modules.append(cls)

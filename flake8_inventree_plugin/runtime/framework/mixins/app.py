@@ -55,6 +55,8 @@ def activate(plugin: Any) -> None:
     if config.label in apps.app_configs:
         raise ValueError(f"there is another app {config.label!r}")
     config.apps = apps
+    # Empty until they are imported; Django asks all apps for their models when it clears its cache.
+    config.models = apps.all_models[config.label]
     apps.app_configs[config.label] = config
     apps.clear_cache()
     try:
