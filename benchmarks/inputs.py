@@ -1,8 +1,8 @@
 """What is measured: real plugins, a large tree and many tiny files, kept in `benchmarks/.inputs`.
 
-The plugins are wheels pinned by hash (`plugins.txt`), fetched once by pip; a wheel, unlike an sdist, is unpacked
-without running anything of the plugin's build. The trees are generated from a seed, so that they are the same
-everywhere.
+The plugins are wheels pinned by hash (`plugins.txt`), fetched once by pip; a wheel, unlike an sdist, is
+unpacked without running anything of the plugin's build. The trees are generated from a seed, so that they are
+the same everywhere.
 """
 
 from __future__ import annotations

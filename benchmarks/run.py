@@ -2,8 +2,8 @@
 
     python benchmarks/run.py [--runs 5] [--only SECTION]
 
-Fetches what it measures once (pinned: `plugins.txt`, `tools.txt`) into `benchmarks/.inputs`; from then on it needs
-no network. Writes `benchmarks/README.md` and `benchmarks/cost.svg`.
+Fetches what it measures once (pinned: `plugins.txt`, `tools.txt`) into `benchmarks/.inputs`; from then on it
+needs no network. Writes `benchmarks/README.md` and `benchmarks/cost.svg`.
 """
 
 from __future__ import annotations
@@ -18,8 +18,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import inputs
-import report
 from measure import Case, measure
+
+import report
 
 PARSE = """
 import sys, libcst
