@@ -274,8 +274,7 @@ class PluginsRegistry:
             if mixin in PluginBase.registered(plugin):
                 JOURNAL.listener(Step("activate", class_name(type(plugin)), mixin))
                 with JOURNAL.guard("activate", kind, type(plugin)):
-                    if plugin.mixin_enabled(mixin):
-                        activate(plugin)
+                    activate(plugin)
 
     def _read_metadata(self, plugin: Any, key: str) -> None:
         texts = self.metadata.setdefault(key, {})

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 
 from flake8_inventree_plugin.runtime.framework.problems import JOURNAL
 from flake8_inventree_plugin.runtime.framework.release import as_released
@@ -58,9 +59,9 @@ def activate(plugin: Any) -> None:
     # Empty until they are imported; Django asks all apps for their models when it clears its cache.
     config.models = apps.all_models[config.label]
     apps.app_configs[config.label] = config
-    apps.clear_cache()
     try:
         config.import_models()
+        apps.clear_cache()
         config.ready()
     except BaseException:
         del apps.app_configs[config.label]
@@ -112,8 +113,10 @@ class Executor(MigrationExecutor):
     """Runs migrations with our loader."""
 
     def __init__(self, connection: Any, progress_callback: Any = None) -> None:
-        super().__init__(connection, progress_callback)
+        # Django's own makes its own loader, which refuses dependencies that are not there.
+        self.connection, self.progress_callback = connection, progress_callback
         self.loader = Loader(connection)
+        self.recorder = MigrationRecorder(connection)
 
 
 def models_of(plugin: Any) -> list[Any]:

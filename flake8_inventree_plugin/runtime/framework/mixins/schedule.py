@@ -141,8 +141,9 @@ def check_function(cls: type, path: str) -> None:
 
 
 def activate(plugin: Any) -> None:
-    """Plan the plugin's tasks."""
-    plugin.register_tasks()
+    """Plan the plugin's tasks; without any, the mixin is silently off."""
+    if plugin.has_scheduled_tasks:
+        plugin.register_tasks()
 
 
 def schedules() -> list[Any]:

@@ -93,7 +93,8 @@ def get_plugin_urls() -> URLResolver:
 
 def activate(plugin: Any) -> None:
     """Try the plugin's patterns; raises what is wrong with them."""
-    resolver(plugin)
+    if plugin.has_urls:
+        resolver(plugin)
 
 
 def refresh() -> None:

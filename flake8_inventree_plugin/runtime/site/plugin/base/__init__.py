@@ -1,0 +1,1 @@
+"""The mixins, where InvenTree implements them."""
