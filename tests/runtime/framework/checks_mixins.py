@@ -1,7 +1,5 @@
 """The mixins of the newest release, each through what the server does with it."""
 
-# ruff: noqa: PT011
-
 RELEASES = ("1.5",)
 MODULES = ["acting", "setting", "planned", "listening", "pages", "shop.plugin", "codes", "others", "printing"]
 DISTRIBUTIONS = {
@@ -16,7 +14,7 @@ DISTRIBUTIONS = {
 }
 
 FILES = {
-    "acting.py": '''
+    "acting.py": """
 from plugin import InvenTreePlugin
 from plugin.mixins import ActionMixin
 
@@ -37,8 +35,8 @@ class Failing(ActionMixin, InvenTreePlugin):
     ACTION_NAME = "fail"
     def perform_action(self):
         pass
-''',
-    "setting.py": '''
+""",
+    "setting.py": """
 from django.core.exceptions import ValidationError
 from plugin import InvenTreePlugin
 from plugin.mixins import SettingsMixin, APICallMixin
@@ -68,8 +66,8 @@ class Setting(APICallMixin, SettingsMixin, InvenTreePlugin):
         "MADE": {"name": "Made", "default": lambda: "made"},
     }
     USER_SETTINGS = {"MINE": {"name": "Mine", "default": "own"}}
-''',
-    "planned.py": '''
+""",
+    "planned.py": """
 from plugin import InvenTreePlugin
 from plugin.mixins import ScheduleMixin
 
@@ -88,8 +86,8 @@ class Planned(ScheduleMixin, InvenTreePlugin):
         ran.append(self.slug)
     def failing(self):
         raise RuntimeError("the task fails")
-''',
-    "listening.py": '''
+""",
+    "listening.py": """
 from plugin import InvenTreePlugin
 from plugin.mixins import EventMixin
 
@@ -110,8 +108,8 @@ class Undecided(EventMixin, InvenTreePlugin):
     NAME = "Undecided"
     def wants_process_event(self, event):
         raise RuntimeError("cannot decide")
-''',
-    "pages.py": '''
+""",
+    "pages.py": """
 from django.http import HttpResponse
 from django.urls import path
 from plugin import InvenTreePlugin
@@ -129,30 +127,30 @@ class Pages(UrlsMixin, NavigationMixin, InvenTreePlugin):
         return [path("home/<int:number>/", self.home, name="numbered"), path("home/", self.home, name="home")]
     def home(self, request, number=0):
         return HttpResponse(f"home {number}")
-''',
+""",
     "shop/__init__.py": "",
-    "shop/plugin.py": '''
+    "shop/plugin.py": """
 from plugin import InvenTreePlugin
 from plugin.mixins import AppMixin
 
 class Shop(AppMixin, InvenTreePlugin):
     NAME = "Shop"
-''',
-    "shop/models.py": '''
+""",
+    "shop/models.py": """
 from django.db import models
 from part.models import Part
 
 class Offer(models.Model):
     part = models.ForeignKey(Part, on_delete=models.CASCADE, related_name="offers")
     price = models.IntegerField()
-''',
-    "shop/admin.py": '''
+""",
+    "shop/admin.py": """
 from django.contrib import admin
 from .models import Offer
 admin.site.register(Offer)
-''',
+""",
     "shop/migrations/__init__.py": "",
-    "shop/migrations/0001_initial.py": '''
+    "shop/migrations/0001_initial.py": """
 from django.db import migrations, models
 import django.db.models.deletion
 
@@ -169,8 +167,8 @@ class Migration(migrations.Migration):
             ],
         ),
     ]
-''',
-    "codes.py": '''
+""",
+    "codes.py": """
 from plugin import InvenTreePlugin
 from plugin.mixins import BarcodeMixin, LocateMixin
 
@@ -196,8 +194,8 @@ class OldCodes(BarcodeMixin, InvenTreePlugin):
 
 class NoLocate(LocateMixin, InvenTreePlugin):
     NAME = "NoLocate"
-''',
-    "others.py": '''
+""",
+    "others.py": """
 from common.icons import IconPack
 from django.core.exceptions import ValidationError
 from generic.states import TransitionMethod
@@ -279,8 +277,8 @@ class SellerCodes(SupplierBarcodeMixin, SettingsMixin, InvenTreePlugin):
     NAME = "SellerCodes"
     def extract_barcode_fields(self, barcode_data):
         return self.parse_ecia_barcode2d(barcode_data)
-''',
-    "printing.py": '''
+""",
+    "printing.py": """
 from plugin import InvenTreePlugin
 from plugin.mixins import LabelPrintingMixin
 from rest_framework import serializers
@@ -296,7 +294,7 @@ class Printing(LabelPrintingMixin, InvenTreePlugin):
 
 class Jammed(LabelPrintingMixin, InvenTreePlugin):
     NAME = "Jammed"
-''',
+""",
 }
 
 
@@ -312,7 +310,9 @@ def check_everything_is_loaded(runtime):
     loaded = [line.plugin for line in runtime.lines if type(line).__name__ == "Loaded"]
     assert len(loaded) == len(runtime.registry.plugins) == 18, loaded
     assert runtime.registry.plugins_inactive == {}
-    assert [problem for problem in runtime.journal.problems if problem.stage in ("import", "init", "metadata")] == []
+    assert [
+        problem for problem in runtime.journal.problems if problem.stage in ("import", "init", "metadata")
+    ] == []
 
 
 def check_action_names_the_user(runtime):
@@ -330,7 +330,10 @@ def check_action_that_fails_or_is_unknown(runtime):
     from flake8_inventree_plugin.runtime.framework.mixins.action import perform
 
     assert perform("", runtime.user).status == 400
-    assert perform("nothing", runtime.user) == (404, {"error": "No matching action found", "action": "nothing"})
+    assert perform("nothing", runtime.user) == (
+        404,
+        {"error": "No matching action found", "action": "nothing"},
+    )
     assert perform("fail", runtime.user).status == 404
     assert _problems(runtime, "acting.Failing") == [("INV804", "hook", "perform_action")]
 
@@ -361,7 +364,9 @@ def check_base_class(runtime):
     assert plugin.plugin_config().plugin is plugin
     assert list(plugin.plugin_config().mixins()) == ["base", "action"]
     assert list(plugin.registered_mixins) == ["action"]
-    assert plugin.get_registered_mixins(with_cls=False) == {"action": {"key": "action", "human_name": "Actions"}}
+    assert plugin.get_registered_mixins(with_cls=False) == {
+        "action": {"key": "action", "human_name": "Actions"}
+    }
     assert plugin.mixin("action")
     assert plugin.mixin_enabled(PluginMixinEnum.ACTION)
     assert not plugin.mixin_enabled("settings")
@@ -375,20 +380,18 @@ def check_base_class(runtime):
 
 
 def check_registry_in_its_three_places(runtime):
+    from django.utils.module_loading import import_string
+
     import plugin
     import plugin.registry as named
-    from django.utils.module_loading import import_string
     from plugin.registry import registry
 
     assert plugin.registry is named is registry is runtime.registry
     call = import_string("plugin.registry.call_plugin_function")
     assert call("acting", "plugin_slug") == "acting"
-    try:
+    with pytest.raises(AttributeError) as caught:
         call("nobody", "plugin_slug")
-    except AttributeError as error:
-        assert "nobody" in str(error)
-    else:
-        raise AssertionError
+    assert "nobody" in str(caught.value)
     assert not hasattr(__import__("sys").modules["plugin.registry"], "call_function")
 
 
@@ -437,9 +440,9 @@ def check_settings_have_defaults_and_types(runtime):
 
 def check_settings_refuse_what_is_not_allowed(runtime):
     from django.core.exceptions import ValidationError
-    from part.models import Part
 
     from flake8_inventree_plugin.runtime.framework.mixins.settings import write_setting
+    from part.models import Part
 
     plugin = runtime.registry.get_plugin("setting")
     inactive = Part.objects.create(name="inactive", active=False)
@@ -454,17 +457,10 @@ def check_settings_refuse_what_is_not_allowed(runtime):
         ("PART", inactive.pk),
         ("URL", "x" * 2001),
     ):
-        try:
+        with pytest.raises(ValidationError):
             write_setting(plugin, key, value)
-        except ValidationError:
-            continue
-        raise AssertionError((key, value))
-    try:
+    with pytest.raises(KeyError):
         write_setting(plugin, "url", "lower case")
-    except KeyError:
-        pass
-    else:
-        raise AssertionError
     active = Part.objects.create(name="active")
     assert write_setting(plugin, "PART", active).value == str(active.pk)
     plugin.set_setting("PART", "")
@@ -531,9 +527,10 @@ def check_user_settings(runtime):
 
 
 def check_global_settings(runtime):
+    from django.contrib.auth.models import User
+
     from common.models import InvenTreeSetting, InvenTreeUserSetting
     from common.settings import get_global_setting, set_global_setting
-    from django.contrib.auth.models import User
 
     assert get_global_setting("ENABLE_PLUGINS_EVENTS") is True
     assert InvenTreeSetting.get_setting("INVENTREE_INSTANCE") == "InvenTree"
@@ -570,7 +567,7 @@ def check_api_calls(runtime):
             self.end_headers()
             self.wfile.write(text)
 
-        do_POST = do_GET
+        do_POST = do_GET  # noqa: N815
 
         def log_message(self, *_):
             pass
@@ -602,11 +599,8 @@ def check_api_calls(runtime):
     finally:
         server.shutdown()
     for arguments in ({"data": 1, "json": 1}, {"endpoint_is_url": True}):
-        try:
+        with pytest.raises(ValueError):
             plugin.api_call("file:///etc/passwd", **arguments)
-        except ValueError:
-            continue
-        raise AssertionError(arguments)
 
 
 def check_api_calls_do_not_wait_for_ever(runtime):
@@ -680,10 +674,10 @@ def check_tasks_are_taken_away(runtime):
 
 def check_events_reach_who_wants_them(runtime):
     import listening
-    from part.models import Part
-    from plugin.events import trigger_event
 
     from flake8_inventree_plugin.runtime.framework.tasks import run_queue
+    from part.models import Part
+    from plugin.events import trigger_event
 
     run_queue()
     listening.heard.clear()
@@ -754,11 +748,11 @@ def check_navigation(runtime):
 def check_app_has_tables_and_pages(runtime):
     from django.conf import settings
     from django.test import Client
-    from part.models import Part
     from shop.models import Offer
 
     from flake8_inventree_plugin.runtime.framework.mixins.app import models_of, pending_migrations
     from flake8_inventree_plugin.runtime.framework.mixins.urls import refresh
+    from part.models import Part
 
     part = Part.objects.create(name="offered")
     Offer.objects.create(part=part, price=3)
@@ -798,10 +792,9 @@ def check_barcodes(runtime):
 
 
 def check_barcodes_that_were_linked(runtime):
+    from flake8_inventree_plugin.runtime.framework.mixins.barcode import generate, link, scan
     from part.models import Part
     from stock.models import StockItem
-
-    from flake8_inventree_plugin.runtime.framework.mixins.barcode import generate, link, scan
 
     item = StockItem.objects.create(part=Part.objects.create(name="kept"), quantity=2)
     assert link("linked", "stockitem", item.pk).status == 200
@@ -821,10 +814,10 @@ def check_barcodes_that_were_linked(runtime):
 
 def check_locate(runtime):
     import codes
-    from part.models import Part
-    from stock.models import StockItem, StockLocation
 
     from flake8_inventree_plugin.runtime.framework.mixins.locate import locate
+    from part.models import Part
+    from stock.models import StockItem, StockLocation
 
     place = StockLocation.objects.create(name="shelf")
     item = StockItem.objects.create(part=Part.objects.create(name="somewhere"), location=place)
@@ -844,10 +837,10 @@ def check_labels(runtime):
     from types import SimpleNamespace
 
     import printing
-    from part.models import Part
-    from report.models import LabelTemplate
 
     from flake8_inventree_plugin.runtime.framework.mixins.label import print_labels
+    from part.models import Part
+    from report.models import LabelTemplate
 
     request = SimpleNamespace(user=runtime.user)
     label = LabelTemplate.objects.create(name="label", width=10, height=5)
@@ -884,25 +877,20 @@ def check_labels(runtime):
 
 def check_validation(runtime):
     from django.core.exceptions import ValidationError
-    from part.models import Part
 
     from flake8_inventree_plugin.runtime.framework.mixins.validation import generate_batch_code
+    from part.models import Part
 
-    try:
+    with pytest.raises(ValidationError) as caught:
         Part.objects.create(name="bad")
-    except ValidationError as error:
-        assert error.messages == ["a bad name"]
-    else:
-        raise AssertionError
+    assert caught.value.messages == ["a bad name"]
     Part.objects.create(name="crash")
-    assert _problems(runtime, "others.Others", "validate_part_name") == [("INV804", "hook", "validate_part_name")]
+    assert _problems(runtime, "others.Others", "validate_part_name") == [
+        ("INV804", "hook", "validate_part_name")
+    ]
     kept = Part.objects.create(name="keep")
-    try:
+    with pytest.raises(ValidationError):
         kept.delete()
-    except ValidationError:
-        pass
-    else:
-        raise AssertionError
     assert kept.validate_serial_number("12")
     assert generate_batch_code() == "batch"
 
@@ -923,7 +911,12 @@ def check_ui_features(runtime):
             "context": None,
         }
     ]
-    assert features("dashboard", {}, None) == features("navigation", {}, None) == features("no kind", {}, None) == []
+    assert (
+        features("dashboard", {}, None)
+        == features("navigation", {}, None)
+        == features("no kind", {}, None)
+        == []
+    )
     found = _problems(runtime, "others.Others")
     assert found.count(("INV804", "result", "get_ui_panels")) == 2
     assert ("INV804", "result", "get_ui_dashboard_items") in found
@@ -932,10 +925,16 @@ def check_ui_features(runtime):
 
 def check_the_other_mixins(runtime):
     import others
+
+    from flake8_inventree_plugin.runtime.framework.mixins import (
+        currency,
+        data_export,
+        icon_pack,
+        mail,
+        notification,
+    )
     from part.models import Part
     from report.models import ReportTemplate
-
-    from flake8_inventree_plugin.runtime.framework.mixins import currency, data_export, icon_pack, mail, notification
 
     plugin = runtime.registry.get_plugin("others")
     assert currency.rates(plugin, "EUR", ("USD",)) == {"USD": 1.0}
@@ -971,9 +970,8 @@ def check_settings_of_suppliers_are_their_own(runtime):
 
 def check_barcodes_of_suppliers(runtime):
     from company.models import Company, SupplierPart
-    from part.models import Part
-
     from flake8_inventree_plugin.runtime.framework.mixins.barcode import scan
+    from part.models import Part
 
     part = SupplierPart.objects.create(
         part=Part.objects.create(name="bought"), supplier=Company.objects.create(name="Shop"), SKU="S-1"
@@ -995,12 +993,9 @@ def check_template_tags(runtime):
     rendered = Template(text).render(Context({"plugin": plugin}))
     assert rendered.startswith("acting failing ")
     assert rendered.endswith("True True None None {}")
-    try:
+    with pytest.raises(Exception, match="navigation_enabled") as caught:
         Template("{% load plugin_extras %}{% navigation_enabled %}")
-    except Exception as error:
-        assert "navigation_enabled" in str(error)
-    else:
-        raise AssertionError
+    assert "navigation_enabled" in str(caught.value)
 
 
 def check_names_of_other_releases_are_not_there(runtime):
@@ -1022,12 +1017,8 @@ def check_names_of_other_releases_are_not_there(runtime):
 def check_overriding_a_final_method_is_refused(runtime):
     from plugin import InvenTreePlugin
 
-    try:
+    with pytest.raises(TypeError) as caught:
         type("Bad", (InvenTreePlugin,), {"plugin_slug": lambda self: "mine"})
-    except TypeError as error:
-        assert str(error) == (
-            "INVE-E11: Plugin 'Bad' cannot override final method 'plugin_slug' from InvenTreePlugin."
-        )
-    else:
-        raise AssertionError
-
+    assert str(caught.value) == (
+        "INVE-E11: Plugin 'Bad' cannot override final method 'plugin_slug' from InvenTreePlugin."
+    )
