@@ -1,5 +1,7 @@
 """The mixins of the newest release, each through what the server does with it."""
 
+import pytest
+
 RELEASES = ("1.5",)
 MODULES = ["acting", "setting", "planned", "listening", "pages", "shop.plugin", "codes", "others", "printing"]
 DISTRIBUTIONS = {
