@@ -7,9 +7,12 @@ unknown.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from flake8_inventree_plugin.findings import Range
+from flake8_inventree_plugin.inventree.catalogue import bases
 from flake8_inventree_plugin.inventree.contracts.contract import Violation
 from flake8_inventree_plugin.inventree.contracts.plugin import Call, Folder, Named
 from flake8_inventree_plugin.inventree.slugs import slugify
@@ -45,9 +48,9 @@ class SourceView:
         self.project = project
         self.plugin = plugin
         self.names = project.names
-        prefix = len(_MIXINS)
-        self.mixins = tuple(name[prefix:] for name in plugin.framework if name.startswith(_MIXINS))
-        self._used: frozenset[str] | None = None
+        # ActionPlugin of 0.6 is no mixin, but made of one.
+        classes = [*plugin.framework, *(base for name in plugin.framework for base in _bases(name))]
+        self.mixins = tuple(name[len(_MIXINS) :] for name in classes if name.startswith(_MIXINS))
         self._answers_anything = self._is_defined("__getattr__")
 
     @property
@@ -78,7 +81,7 @@ class SourceView:
         member = self.project.member(self.plugin, name)
         if member is None:
             return UNKNOWN if self._answers_anything else MISSING
-        return UNKNOWN if self._is_changed(name) else member.value
+        return UNKNOWN if name in _attributes(self.project).changed else member.value
 
     def has(self, name: str) -> bool | None:
         """Whether an own class certainly has a member, or certainly not."""
@@ -119,14 +122,7 @@ class SourceView:
 
     def uses(self, name: str) -> bool:
         """Whether any code of the project reads an attribute of that name."""
-        if self._used is None:
-            used: set[str] = set()
-            for path, facts in self.names.files.items():
-                used.update(facts.probed)
-                for reference in facts.references:
-                    used.update(self._attributes(path, reference))
-            self._used = frozenset(used)
-        return name in self._used
+        return name in _attributes(self.project).used
 
     def url_names(self) -> Collection[str] | Unknown:
         """The names in URLS, or in what `setup_urls` returns."""
@@ -136,9 +132,10 @@ class SourceView:
         else:
             member = self.project.member(self.plugin, "URLS")
             if member is None:
-                return UNKNOWN if self._answers_anything else ()
-            expression = member.assignment.value if member.assignment is not None else None
-        if expression is None or self._is_changed("URLS") or self._is_changed("urls"):
+                return UNKNOWN if self._answers_anything else frozenset()
+            is_known = isinstance(member.value, Known) and member.assignment is not None
+            expression = member.assignment.value if member.assignment and is_known else None
+        if expression is None or not _attributes(self.project).changed.isdisjoint(("URLS", "urls")):
             return UNKNOWN
         return _url_names(expression)
 
@@ -233,18 +230,6 @@ class SourceView:
                 return found if found.branch == definition.branch else None
         return None
 
-    def _is_changed(self, name: str) -> bool:
-        """Whether code changes what a name of the plugin stands for: `self.SETTINGS.update(…)`."""
-        for facts in self.names.files.values():
-            for reference in facts.references:
-                path = reference.path
-                if name not in path[1:-1]:
-                    continue
-                following = path[path.index(name, 1) + 1]
-                if following in _CHANGING or (following == "[]" and reference.context in ("store", "delete")):
-                    return True
-        return False
-
     def _before_base(self) -> Iterator[Own]:
         """The own classes whose `__init__` runs before that of InvenTree's base class."""
         for origin in self.plugin.order:
@@ -269,22 +254,51 @@ class SourceView:
             if path.startswith(prefix):
                 yield path[len(prefix) :].partition("/")[0]
 
-    def _attributes(self, path: str, reference: Reference) -> list[str]:
-        """The attributes in a reference that may be those of a plugin, not those of another module."""
-        steps = reference.path[1:]
-        if reference.kind != "import":
-            return steps
-        facts = self.names.files[path]
-        if any(self.names.own_module(path, facts.imports[index].module) for index in reference.imports):
-            return steps
-        return steps[steps.index("()") :] if "()" in steps else []
-
     def _references(self) -> Iterator[tuple[Own, Reference]]:
         """The uses of the plugin's members in its own classes."""
         for own in self.plugin.lineage:
             for reference in self.names.files[own.path].references:
                 if reference.owner == own.index and reference.kind in ("self", "cls", "super"):
                     yield own, reference
+
+
+def _bases(framework: str) -> set[str]:
+    """What a class of the framework inherits from, if that is no mixin: theirs is known to the contracts."""
+    return (
+        set() if framework.startswith(_MIXINS) else {base for several in bases(framework) for base in several}
+    )
+
+
+class _Attributes(NamedTuple):
+    """The names of attributes that code reads of anything but a module of others, or asks for by name, and
+    those whose value it changes in place: `self.SETTINGS.update(…)`."""
+
+    used: frozenset[str]
+    changed: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def _attributes(project: Project) -> _Attributes:
+    used: set[str] = set()
+    changed: set[str] = set()
+    for path, facts in project.names.files.items():
+        used.update(facts.probed)
+        own = {
+            index
+            for index, item in enumerate(facts.imports)
+            if project.names.own_module(path, item.module) is not None
+        }
+        for reference in facts.references:
+            steps = reference.path[1:]
+            if reference.kind == "import" and own.isdisjoint(reference.imports):
+                # What a module of others calls or has is no plugin; what its functions return may be one.
+                steps = steps[steps.index("()") :] if "()" in steps else []
+            used.update(steps)
+            for name, following in pairwise(steps):
+                is_item = following == "[]" and reference.context in ("store", "delete")
+                if is_item or following in _CHANGING:
+                    changed.add(name)
+    return _Attributes(frozenset(used), frozenset(changed))
 
 
 def _url_names(expression: Expression) -> frozenset[str] | Unknown:

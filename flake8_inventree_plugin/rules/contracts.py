@@ -9,6 +9,7 @@ from flake8_inventree_plugin.inventree.contracts.contract import Consequence, Ki
 from flake8_inventree_plugin.inventree.releases import ALL, ReleaseSet
 from flake8_inventree_plugin.project.contracts import breaches
 from flake8_inventree_plugin.project.model import Project
+from flake8_inventree_plugin.project.target import Target
 from flake8_inventree_plugin.rules.rule import Rule
 
 
@@ -19,7 +20,7 @@ def contract_findings(
     for violation, path, place in breaches(project):
         releases = violation.releases
         if violation.kind is kind and project.target.concerns(releases):
-            consequence = worst(violation, project.target.releases)
+            consequence = decisive(violation, project.target)
             yield rule.finding(
                 message(violation, consequence, project.target.releases),
                 violation.advice,
@@ -29,13 +30,15 @@ def contract_findings(
             )
 
 
-def worst(violation: Violation, releases: ReleaseSet) -> Consequence:
-    """What to expect of a violation on some releases: what breaks, and of that the newest.
+def decisive(violation: Violation, target: Target) -> Consequence:
+    """What to expect of a violation on the targeted releases: the newest consequence, but where the target is
+    declared, and so some release is meant on which something breaks, of those only.
 
     Raises IndexError where it does not matter on any of them.
     """
-    found = [item for item in violation.consequences if item.releases & releases]
-    return ([item for item in found if not item.mild] or found)[-1]
+    found = [item for item in violation.consequences if item.releases & target.releases]
+    harmful = [item for item in found if not item.mild] if target.declared else []
+    return (harmful or found)[-1]
 
 
 def message(violation: Violation, consequence: Consequence, releases: ReleaseSet) -> str:

@@ -16,7 +16,7 @@ from typing import Literal, NamedTuple
 
 from flake8_inventree_plugin.inventree.catalogue import bases, members, name_releases
 from flake8_inventree_plugin.inventree.contracts.plugin import Place, PluginUnderTest
-from flake8_inventree_plugin.inventree.releases import NONE, ReleaseSet
+from flake8_inventree_plugin.inventree.releases import ALL, NONE, ReleaseSet
 from flake8_inventree_plugin.known import MISSING, Known
 
 Key = str | int
@@ -192,7 +192,7 @@ class Contract:
                 self.mixin,
                 f"`{plugin.name}` calls `{name}`, but has no {self.mixin}",
                 advice,
-                (Consequence(self.releases, "the call raises AttributeError"),),
+                (Consequence(self._matters_on, "the call raises AttributeError"),),
                 place=place,
             )
         elif marks and not plugin.is_open:
@@ -202,8 +202,13 @@ class Contract:
                 marks[0],
                 f"`{plugin.name}` defines {listed(marks)}, but has no {self.mixin}",
                 f"{advice}, or remove {'it' if len(marks) == 1 else 'them'}",
-                (Consequence(self.releases, "nothing ever looks at it", mild=True),),
+                (Consequence(self._matters_on, "nothing ever looks at it", mild=True),),
             )
+
+    @property
+    def _matters_on(self) -> ReleaseSet:
+        """The releases on which it matters that a plugin has not got the mixin: all, unless it is gone."""
+        return ALL if ALL.last in self.releases else self.releases
 
     def _missing_companion(self, plugin: PluginUnderTest, companion: Companion) -> Iterator[Violation]:
         if not companion.consequence or companion.mixin in reached(plugin):

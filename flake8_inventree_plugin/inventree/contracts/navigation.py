@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from flake8_inventree_plugin.inventree.contracts.consequences import INIT_REFUSED
+from flake8_inventree_plugin.inventree.contracts.consequences import INIT_REFUSED, always
 from flake8_inventree_plugin.inventree.contracts.contract import (
     Companion,
     Consequence,
@@ -68,7 +68,7 @@ def invalid_links(plugin_name: str, links: Any) -> Iterator[Violation]:
                 "NAVIGATION",
                 f"{name} has a key `{miss}`, which looks like `{meant}`",
                 f"rename it to `{meant}`",
-                (Consequence(ReleaseSet.before("1.0"), "nothing reads it"),),
+                always("nothing reads it"),
                 (index, miss),
                 "key",
             )

@@ -8,7 +8,6 @@ from typing import Any
 
 from flake8_inventree_plugin.inventree.contracts.consequences import always
 from flake8_inventree_plugin.inventree.contracts.contract import (
-    Consequence,
     Contract,
     Key,
     Kind,
@@ -17,7 +16,6 @@ from flake8_inventree_plugin.inventree.contracts.contract import (
 )
 from flake8_inventree_plugin.inventree.contracts.plugin import Call, PluginUnderTest
 from flake8_inventree_plugin.inventree.contracts.schema import near_misses
-from flake8_inventree_plugin.inventree.releases import ReleaseSet
 from flake8_inventree_plugin.known import MISSING, UNKNOWN, Known
 
 SETTING_KEYS = (
@@ -201,7 +199,7 @@ def _invalid_definition(
             (key, "model"),
             text,
             'write it like "company.company"',
-            (Consequence(ReleaseSet.since("0.13"), "no such object can be chosen"),),
+            always("no such object can be chosen"),
         )
 
 
