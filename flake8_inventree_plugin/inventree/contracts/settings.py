@@ -8,6 +8,7 @@ from typing import Any
 
 from flake8_inventree_plugin.inventree.contracts.consequences import always
 from flake8_inventree_plugin.inventree.contracts.contract import (
+    Consequence,
     Contract,
     Key,
     Kind,
