@@ -2,8 +2,8 @@
 
 One JSON file per project in the platform's cache folder, headed by a digest of what it holds and of what
 wrote it: a damaged or foreign file, or another version's, is ignored and written anew. Nothing in it can
-execute. It is replaced atomically, so parallel runs never see half a file; where two write at once, one run's
-facts are collected again next time.
+execute. It is replaced atomically, so parallel runs never see half a file. Of processes that need the facts
+of one project at once, as those of flake8 do, one collects them, and the others wait for what it has found.
 """
 
 from __future__ import annotations
@@ -30,7 +30,9 @@ MAXIMUM_BYTES = 256 << 20
 MAXIMUM_PROJECT_BYTES = 64 << 20
 """How large one of them may be, some 50,000 files of ordinary size; what does not fit is not remembered."""
 
-_NAME = re.compile(r"[0-9a-f]{32}\.(?:json|\w+\.tmp)")
+_NAME = re.compile(r"[0-9a-f]{32}\.(?:json|lock|\w+\.tmp)")
+_PATIENCE_SECONDS = 60.0
+"""How long to wait for a process that collects facts before doing it too."""
 _UNFINISHED_SECONDS = 3600
 """After this time a file that is not finished belongs to a run that was killed."""
 
@@ -63,9 +65,23 @@ class Cache:
         digest = hashlib.sha256(os.fsencode(root)).hexdigest()[:32]
         self._path = folder / f"{digest}.json"
         self._fingerprint = _fingerprint()
+        self._read_from = (0, 0)
         self._rows: dict[str, Any] = self._read()
         self._used: dict[str, Any] = {}
         self._changed = False
+
+    @contextlib.contextmanager
+    def alone(self) -> Iterator[None]:
+        """Waits while another process collects facts of this project, and learns what it has found.
+
+        Where nothing can be locked, or the other one takes too long, nobody waits: that costs time, no more.
+        """
+        before = self._read_from
+        with _locked(self._path.with_suffix(".lock")):
+            with contextlib.suppress(OSError):
+                if _stamp(self._path.lstat()) != before:
+                    self._rows = self._read()
+            yield
 
     def get(self, data: bytes) -> FileFacts | None:
         """The facts of a file with this content, None where they are not known."""
@@ -124,6 +140,7 @@ class Cache:
             digest, _, content = self._path.read_bytes().partition(b"\n")
         except OSError:
             return {}
+        self._read_from = _stamp(status)
         if digest != self._digest(content):
             return {}
         with contextlib.suppress(OSError):
@@ -134,6 +151,38 @@ class Cache:
 
     def _digest(self, content: bytes) -> bytes:
         return hashlib.sha256(self._fingerprint.encode() + content).hexdigest().encode()
+
+
+def _stamp(status: os.stat_result) -> tuple[int, int]:
+    """What tells a file from the one that replaces it."""
+    return status.st_ino, status.st_size
+
+
+@contextlib.contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    """Holds a lock that ends with the process, for as long as the platform has one."""
+    try:
+        import fcntl
+
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        flags = os.O_CREAT | os.O_RDWR | os.O_CLOEXEC | os.O_NOFOLLOW
+        descriptor = os.open(path, flags, 0o600)
+    except (ImportError, OSError):
+        yield
+        return
+    try:
+        give_up = time.monotonic() + _PATIENCE_SECONDS
+        while time.monotonic() < give_up:
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                time.sleep(0.02)
+            except OSError:
+                break
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def _key(data: bytes) -> str:

@@ -456,3 +456,36 @@ def test_user_without_home_has_no_cache(tmp_path: Path, monkeypatch: pytest.Monk
     assert open_cache(tmp_path) is None
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     assert open_cache(tmp_path) is not None
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no lock there")
+def test_a_process_waits_for_one_that_collects_the_same_facts(tmp_path: Path) -> None:
+    root = write_files(tmp_path / "demo", {"pyproject.toml": "", "core.py": DATA.decode()})
+    home = tmp_path / "home"
+    cache = Cache(root, home / "flake8-inventree-plugin")
+    command = [sys.executable, "-X", "importtime", "-m", "flake8_inventree_plugin", "check", str(root)]
+    environment = {**os.environ, "XDG_CACHE_HOME": str(home)}
+    with cache.alone():
+        other = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        with pytest.raises(subprocess.TimeoutExpired):
+            other.wait(2)
+        cache.put(DATA, read_facts(DATA))
+        cache.save()
+    output, imported = other.communicate(timeout=60)
+    assert other.returncode == 1
+    assert b"INV102" in output
+    assert b"libcst" not in imported
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no lock there")
+def test_nobody_waits_for_ever(tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cache_module, "_PATIENCE_SECONDS", 0.05)
+    entered = []
+    with Cache(tmp_path, folder).alone(), Cache(tmp_path, folder).alone():
+        entered.append(True)
+    (lock,) = folder.glob("*.lock")
+    lock.unlink()
+    lock.mkdir()
+    with Cache(tmp_path, folder).alone():
+        entered.append(True)
+    assert entered == [True, True]

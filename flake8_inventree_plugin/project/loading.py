@@ -257,14 +257,33 @@ def _facts(
             facts[path] = known
         else:
             missing[path] = data
-    for done, (path, item) in enumerate(_read_all(missing, jobs), start=1):
-        progress(done, len(missing))
-        facts[path] = item
-        if cache is not None and path not in reader.buffers:
-            cache.put(missing[path], item)
-    if cache is not None:
-        cache.save()
+    if cache is None:
+        facts |= _collect(missing, jobs, progress)
+    elif missing:
+        with cache.alone():
+            facts |= _collect_with(cache, missing, reader, jobs, progress)
     return dict(sorted(facts.items()))
+
+
+def _collect(contents: Mapping[str, bytes], jobs: int, progress: Progress) -> dict[str, FileFacts]:
+    facts: dict[str, FileFacts] = {}
+    for path, item in _read_all(contents, jobs):
+        facts[path] = item
+        progress(len(facts), len(contents))
+    return facts
+
+
+def _collect_with(
+    cache: Cache, contents: Mapping[str, bytes], reader: Reader, jobs: int, progress: Progress
+) -> dict[str, FileFacts]:
+    """The facts of files, those from the cache that another process has put there meanwhile."""
+    facts = {path: known for path, data in contents.items() if (known := cache.get(data)) is not None}
+    found = _collect({path: contents[path] for path in contents.keys() - facts.keys()}, jobs, progress)
+    for path, item in found.items():
+        if path not in reader.buffers:
+            cache.put(contents[path], item)
+    cache.save()
+    return facts | found
 
 
 def _read_all(contents: Mapping[str, bytes], jobs: int) -> Iterator[tuple[str, FileFacts]]:

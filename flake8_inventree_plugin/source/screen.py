@@ -1,8 +1,8 @@
 """A look at a text before the parser gets it: what would make libcst overflow the stack or run for hours.
 
 libcst's parser recurses in native code, so a text that is nested too deep ends the process, and no `except`
-catches that. On brackets in `case` patterns and behind `del` it takes exponential time. The screen adds up what all that is nested
-in each other costs, and refuses a text that costs too much.
+catches that. On brackets in `case` patterns and behind `del` it takes exponential time. The screen adds up
+what all that is nested in each other costs, and refuses a text that costs too much.
 
 Measured with libcst 1.9 on Linux x86-64, on a main thread with a stack of 1 MiB: it stands 152 nested
 parentheses, 144 lists or calls, 128 f-strings, 40 blocks, 416 lambdas (70 in each other's defaults), 608
@@ -25,8 +25,8 @@ between, the parser takes up to 70 µs and its tree up to 8 KiB. (Large test sui
 MAXIMUM_NESTING = 680.0
 """What all that is nested in each other may cost: 26 blocks, 71 brackets or 450 operators."""
 MAXIMUM_BRACKETS = {"case": 5, "del": 15}
-"""Brackets in each other in a `case` pattern or after `del`; each level of them can make the parser four times
-slower, or 1.8 times. (Ordinary code has at most 16 anywhere.)"""
+"""Brackets in each other in a `case` pattern or after `del`; each level of them can make the parser four
+times slower, or 1.8 times. (Ordinary code has at most 16 anywhere.)"""
 
 _BLOCK = 26.0
 _BRACKET = 8.0
