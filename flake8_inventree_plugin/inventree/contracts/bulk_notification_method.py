@@ -9,7 +9,7 @@ CONTRACT = Contract(
     "BulkNotificationMethod",
     needs=(
         METHOD_NAME,
-        overriding("BulkNotificationMethod", "get_targets", NOT_SENT),
-        overriding("BulkNotificationMethod", "send_bulk", NOT_SENT),
+        overriding("BulkNotificationMethod", "get_targets", NOT_SENT, raises="NotImplementedError"),
+        overriding("BulkNotificationMethod", "send_bulk", NOT_SENT, raises="NotImplementedError"),
     ),
 )

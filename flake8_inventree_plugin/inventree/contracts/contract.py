@@ -258,7 +258,13 @@ def inherited(mixin: str) -> frozenset[str]:
     return frozenset(base.removeprefix(prefix) for base in found if base.startswith(prefix))
 
 
-def overriding(mixin: str, member: str, text: str, instead: tuple[str, ...] = ()) -> Need:
+def overriding(
+    mixin: str,
+    member: str,
+    text: str,
+    instead: tuple[str, ...] = (),
+    raises: str = "MixinNotImplementedError",
+) -> Need:
     """The need to override a member, on the releases on which the mixin's own raises when it is called.
 
     `text` is the consequence.
@@ -267,7 +273,7 @@ def overriding(mixin: str, member: str, text: str, instead: tuple[str, ...] = ()
     for variant in members(f"plugin.mixins.{mixin}")[member]:
         if variant.must_override:
             releases |= variant.releases
-    return Need((member,), (Consequence(releases, text),), instead, "MixinNotImplementedError")
+    return Need((member,), (Consequence(releases, text),), instead, raises)
 
 
 def listed(names: Sequence[str]) -> str:

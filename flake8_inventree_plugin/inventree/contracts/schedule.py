@@ -60,7 +60,10 @@ def invalid_tasks(plugin_name: str, tasks: Any) -> Iterator[Violation]:
         return
     if not isinstance(tasks, dict):
         yield _invalid(
-            (), f"`{plugin_name}.SCHEDULED_TASKS` is no dictionary", "make it a dictionary of tasks by name"
+            (),
+            f"`{plugin_name}.SCHEDULED_TASKS` is no dictionary",
+            "make it a dictionary of tasks by name",
+            "AttributeError",
         )
         return
     for key, task in tasks.items():

@@ -13,7 +13,7 @@ CONTRACT = Contract(
     "SingleNotificationMethod",
     needs=(
         METHOD_NAME,
-        overriding("SingleNotificationMethod", "get_targets", NOT_SENT),
-        overriding("SingleNotificationMethod", "send", NOT_SENT),
+        overriding("SingleNotificationMethod", "get_targets", NOT_SENT, raises="NotImplementedError"),
+        overriding("SingleNotificationMethod", "send", NOT_SENT, raises="NotImplementedError"),
     ),
 )

@@ -13,6 +13,7 @@ CONTRACT = Contract(
             "extract_barcode_fields",
             "every scan fails in the plugin",
             instead=("scan",),
+            raises="NotImplementedError",
         ),
     ),
     # It keeps the supplier in a setting.

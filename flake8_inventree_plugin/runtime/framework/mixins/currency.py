@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from flake8_inventree_plugin.runtime.framework.errors import MixinNotImplementedError
+from flake8_inventree_plugin.runtime.framework.errors import lacking
 from flake8_inventree_plugin.runtime.framework.release import as_released
 
 
@@ -24,7 +24,7 @@ class CurrencyExchangeMixin:
 
     def update_exchange_rates(self, base_currency: str, symbols: Sequence[str]) -> Any:
         """Override: the rates, by currency."""
-        raise MixinNotImplementedError("update_exchange_rates is not implemented")
+        raise lacking(self, "CurrencyExchangeMixin", "update_exchange_rates")
 
 
 def rates(plugin: Any, base_currency: str, symbols: Sequence[str]) -> dict[str, float]:

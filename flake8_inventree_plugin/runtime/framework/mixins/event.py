@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flake8_inventree_plugin.runtime.framework.errors import MixinNotImplementedError
+from flake8_inventree_plugin.runtime.framework.errors import lacking
 from flake8_inventree_plugin.runtime.framework.release import as_released
 
 
@@ -27,4 +27,4 @@ class EventMixin:
 
     def process_event(self, event: str, *args: Any, **kwargs: Any) -> None:
         """Override: react."""
-        raise MixinNotImplementedError("process_event is not implemented")
+        raise lacking(self, "EventMixin", "process_event")

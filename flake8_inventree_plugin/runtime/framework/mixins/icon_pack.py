@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, TypedDict
 
-from flake8_inventree_plugin.runtime.framework.errors import MixinNotImplementedError
+from flake8_inventree_plugin.runtime.framework.errors import lacking
 from flake8_inventree_plugin.runtime.framework.problems import JOURNAL
 from flake8_inventree_plugin.runtime.framework.release import as_released
 
@@ -40,7 +40,7 @@ class IconPackMixin:
 
     def icon_packs(self) -> list[IconPack]:
         """Override: the packs."""
-        raise MixinNotImplementedError("icon_packs is not implemented")
+        raise lacking(self, "IconPackMixin", "icon_packs")
 
 
 def icon_packs() -> dict[str, IconPack]:

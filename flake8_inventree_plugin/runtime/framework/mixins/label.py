@@ -9,7 +9,7 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 
 from flake8_inventree_plugin.runtime.framework.answers import Answer
-from flake8_inventree_plugin.runtime.framework.errors import MixinNotImplementedError
+from flake8_inventree_plugin.runtime.framework.errors import lacking
 from flake8_inventree_plugin.runtime.framework.mixins import report
 from flake8_inventree_plugin.runtime.framework.problems import JOURNAL, Failures, describe
 from flake8_inventree_plugin.runtime.framework.release import as_released, call_hook, since
@@ -74,7 +74,7 @@ class LabelPrintingMixin:
 
     def print_label(self, **kwargs: Any) -> None:
         """Override: print one label."""
-        raise MixinNotImplementedError("print_label is not implemented")
+        raise lacking(self, "LabelPrintingMixin", "print_label")
 
     def offload_label(self, **kwargs: Any) -> None:
         """Print one label later."""

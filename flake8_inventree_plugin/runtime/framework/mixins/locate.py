@@ -7,7 +7,7 @@ from typing import Any
 from django.apps import apps
 
 from flake8_inventree_plugin.runtime.framework.answers import Answer
-from flake8_inventree_plugin.runtime.framework.errors import MixinNotImplementedError
+from flake8_inventree_plugin.runtime.framework.errors import lacking
 from flake8_inventree_plugin.runtime.framework.problems import JOURNAL, Failures, describe
 from flake8_inventree_plugin.runtime.framework.release import as_released
 
@@ -33,7 +33,7 @@ class LocateMixin:
 
     def locate_stock_location(self, location_pk: int) -> None:
         """Override: show where a location is."""
-        raise MixinNotImplementedError("locate_stock_location is not implemented")
+        raise lacking(self, "LocateMixin", "locate_stock_location")
 
 
 def locate(slug: str, item: Any = None, location: Any = None) -> Answer:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flake8_inventree_plugin.runtime.framework.errors import MixinNotImplementedError
+from flake8_inventree_plugin.runtime.framework.errors import lacking
 from flake8_inventree_plugin.runtime.framework.problems import JOURNAL
 from flake8_inventree_plugin.runtime.framework.release import as_released
 
@@ -24,11 +24,11 @@ class MailMixin:
 
     def process_mail_out(self, mail: Any, *args: Any, **kwargs: Any) -> None:
         """Override: a mail goes out."""
-        raise MixinNotImplementedError("process_mail_out is not implemented")
+        raise lacking(self, "MailMixin", "process_mail_out")
 
     def process_mail_in(self, mail: Any, *args: Any, **kwargs: Any) -> None:
         """Override: a mail came in."""
-        raise MixinNotImplementedError("process_mail_in is not implemented")
+        raise lacking(self, "MailMixin", "process_mail_in")
 
 
 def process(direction: str, mail: Any) -> bool:

@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 
 from django.urls import NoReverseMatch, reverse
 
-from flake8_inventree_plugin.runtime.framework.errors import MixinNotImplementedError
+from flake8_inventree_plugin.inventree.contracts.navigation import invalid_links
+from flake8_inventree_plugin.runtime.framework.errors import refusal
 from flake8_inventree_plugin.runtime.framework.problems import JOURNAL, describe
 from flake8_inventree_plugin.runtime.framework.release import as_released
 
@@ -32,12 +33,9 @@ class NavigationMixin:
     def setup_navigation(self) -> Any:
         """The links; raises MixinNotImplementedError for one without link or name."""
         links = getattr(self, "NAVIGATION", None)
-        for link in links or ():
-            for key in ("link", "name"):
-                if key not in link:
-                    raise MixinNotImplementedError(
-                        f"a link of `{type(self).__name__}.NAVIGATION` has no `{key}`"
-                    )
+        for violation in invalid_links(type(self).__name__, links):
+            if violation.raises:
+                raise refusal(violation)
         return links
 
     @property

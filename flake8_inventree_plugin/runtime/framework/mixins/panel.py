@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flake8_inventree_plugin.runtime.framework.errors import MixinNotImplementedError
+from flake8_inventree_plugin.runtime.framework.errors import lacking
 from flake8_inventree_plugin.runtime.framework.problems import JOURNAL, Failures
 from flake8_inventree_plugin.runtime.framework.release import as_released
 
@@ -24,7 +24,7 @@ class PanelMixin:
 
     def get_custom_panels(self, view: Any, request: Any) -> Any:
         """Override: the panels for a page."""
-        raise MixinNotImplementedError("get_custom_panels is not implemented")
+        raise lacking(self, "PanelMixin", "get_custom_panels")
 
     def get_panel_context(self, view: Any, request: Any, context: dict[str, Any]) -> dict[str, Any]:
         """What the templates of panels can use."""

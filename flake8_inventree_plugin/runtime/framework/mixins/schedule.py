@@ -9,7 +9,7 @@ from django.utils.module_loading import import_string
 
 from flake8_inventree_plugin.inventree.catalogue import is_server_module
 from flake8_inventree_plugin.runtime.framework.base import plugin_key, source_of
-from flake8_inventree_plugin.runtime.framework.errors import MixinImplementationError
+from flake8_inventree_plugin.runtime.framework.errors import lacking, refusal
 from flake8_inventree_plugin.runtime.framework.problems import JOURNAL
 from flake8_inventree_plugin.runtime.framework.release import as_released, since
 
@@ -77,19 +77,11 @@ def refuse(plugin: Any, tasks: Any) -> None:
     """Raise what InvenTree raises for tasks that its contract refuses."""
     from flake8_inventree_plugin.inventree.contracts.schedule import invalid_tasks
 
-    name = type(plugin).__name__
     if not tasks:
-        raise MixinImplementationError(f"`{name}` has no SCHEDULED_TASKS")
-    for violation in invalid_tasks(name, tasks):
+        raise lacking(plugin, "ScheduleMixin", "SCHEDULED_TASKS")
+    for violation in invalid_tasks(type(plugin).__name__, tasks):
         if violation.raises:
-            raise EXCEPTIONS.get(violation.raises, MixinImplementationError)(violation.text)
-
-
-EXCEPTIONS: dict[str, type[Exception]] = {
-    "MixinImplementationError": MixinImplementationError,
-    "TypeError": TypeError,
-    "AttributeError": AttributeError,
-}
+            raise refusal(violation)
 
 
 def plan(plugin: Any, key: str, task: dict[str, Any]) -> Any:

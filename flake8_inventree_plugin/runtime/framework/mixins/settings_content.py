@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flake8_inventree_plugin.runtime.framework.errors import MixinNotImplementedError
+from flake8_inventree_plugin.runtime.framework.errors import lacking
 from flake8_inventree_plugin.runtime.framework.release import as_released
 
 
@@ -23,4 +23,4 @@ class SettingsContentMixin:
 
     def get_settings_content(self, view: Any, request: Any) -> str:
         """Override: the text, as HTML."""
-        raise MixinNotImplementedError("get_settings_content is not implemented")
+        raise lacking(self, "SettingsContentMixin", "get_settings_content")

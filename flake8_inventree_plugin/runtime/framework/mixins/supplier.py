@@ -7,6 +7,7 @@ from typing import Any, Generic, TypeVar
 
 from django.apps import apps
 
+from flake8_inventree_plugin.runtime.framework.errors import lacking
 from flake8_inventree_plugin.runtime.framework.mixins.settings import SettingsMixin
 from flake8_inventree_plugin.runtime.framework.release import as_released
 
@@ -83,32 +84,32 @@ class SupplierMixin(SettingsMixin, Generic[PartData]):
 
     def get_suppliers(self) -> list[Supplier]:
         """Override: the suppliers."""
-        raise NotImplementedError("get_suppliers is not implemented")
+        raise lacking(self, "SupplierMixin", "get_suppliers")
 
     def get_search_results(self, supplier_slug: str, term: str) -> list[SearchResult]:
         """Override: what a search finds."""
-        raise NotImplementedError("get_search_results is not implemented")
+        raise lacking(self, "SupplierMixin", "get_search_results")
 
     def get_import_data(self, supplier_slug: str, part_id: str) -> Any:
         """Override: what is known about a part."""
-        raise NotImplementedError("get_import_data is not implemented")
+        raise lacking(self, "SupplierMixin", "get_import_data")
 
     def get_pricing_data(self, data: Any) -> dict[int, tuple[float, str]]:
         """Override: the prices by quantity."""
-        raise NotImplementedError("get_pricing_data is not implemented")
+        raise lacking(self, "SupplierMixin", "get_pricing_data")
 
     def get_parameters(self, data: Any) -> list[ImportParameter]:
         """Override: the parameters."""
-        raise NotImplementedError("get_parameters is not implemented")
+        raise lacking(self, "SupplierMixin", "get_parameters")
 
     def import_part(self, data: Any, *, category: Any, creation_user: Any) -> Any:
         """Override: make the part."""
-        raise NotImplementedError("import_part is not implemented")
+        raise lacking(self, "SupplierMixin", "import_part")
 
     def import_manufacturer_part(self, data: Any, *, part: Any) -> Any:
         """Override: make the manufacturer's part."""
-        raise NotImplementedError("import_manufacturer_part is not implemented")
+        raise lacking(self, "SupplierMixin", "import_manufacturer_part")
 
     def import_supplier_part(self, data: Any, *, part: Any, manufacturer_part: Any) -> Any:
         """Override: make the supplier's part."""
-        raise NotImplementedError("import_supplier_part is not implemented")
+        raise lacking(self, "SupplierMixin", "import_supplier_part")

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.apps import apps
 
+from flake8_inventree_plugin.runtime.framework.errors import lacking
 from flake8_inventree_plugin.runtime.framework.mixins.barcode import BarcodeMixin
 from flake8_inventree_plugin.runtime.framework.release import as_released
 
@@ -55,7 +56,7 @@ class SupplierBarcodeMixin(BarcodeMixin):
 
     def extract_barcode_fields(self, barcode_data: str) -> dict[str, str]:
         """Override: the fields of a barcode, by their names."""
-        raise NotImplementedError("extract_barcode_fields is not implemented")
+        raise lacking(self, "SupplierBarcodeMixin", "extract_barcode_fields")
 
     def get_field_value(self, key: str, backup_value: Any = None) -> Any:
         """A field of the last barcode."""
