@@ -15,6 +15,7 @@ from django.db import models, transaction
 
 from flake8_inventree_plugin.runtime.framework.answers import Answer
 from flake8_inventree_plugin.runtime.framework.problems import JOURNAL, Failures, describe
+from flake8_inventree_plugin.runtime.framework.release import since
 
 LARGEST_MESSAGE = 1_000_000
 """Bytes of a message that is still accepted."""
@@ -22,12 +23,12 @@ LARGEST_MESSAGE = 1_000_000
 _SECRET_HEADERS = frozenset({"authorization", "cookie", "proxy-authorization"})
 
 
-class VerificationMethod(Enum):
-    """How a sender shows that he may send."""
+_METHODS = {"NONE": 0, "TOKEN": 1, "HMAC": 2}
 
-    NONE = 0
-    TOKEN = 1
-    HMAC = 2
+VerificationMethod: Any = (
+    Enum("VerificationMethod", _METHODS) if since("0.8") else type("VerificationMethod", (), _METHODS)
+)
+"""How a sender shows that he may send: up to 0.7 a class with numbers, then an enumeration."""
 
 
 class WebhookRefused(Exception):  # noqa: N818 - the server's answer, no error
@@ -69,10 +70,9 @@ class Webhook(models.Model):
     def validate_token(self, payload: Any, headers: Any, request: Any) -> bool:
         """Whether the sender may send. Raises WebhookRefused where he may not."""
         given = str(headers.get(self.TOKEN_NAME) or "").encode()
-        method = getattr(self.verify, "value", self.verify)
-        if method == VerificationMethod.TOKEN.value:
+        if self.verify == VerificationMethod.TOKEN:
             expected = str(self.token or "").encode()
-        elif method == VerificationMethod.HMAC.value:
+        elif self.verify == VerificationMethod.HMAC:
             expected = calculate_hmac(request.body, str(self.secret or "")).encode()
         elif self._is_public():
             return True
@@ -83,7 +83,7 @@ class Webhook(models.Model):
         return True
 
     def _is_public(self) -> bool:
-        return any(
+        return self.verify == VerificationMethod.NONE and any(
             "VERIFICATION_METHOD" in vars(cls)
             for cls in type(self).__mro__
             if issubclass(cls, Webhook) and cls is not Webhook

@@ -49,11 +49,7 @@ class LabelPrintingMixin:
 
     def render_to_png(self, label: Any, *args: Any, **kwargs: Any) -> Any:
         """The label as picture: an empty one, None where Pillow is not installed."""
-        try:
-            from PIL import Image
-        except ImportError:
-            return None
-        return Image.new("L", (int(label.width or 50) * 12, int(label.height or 25) * 12), 255)
+        return picture(label)
 
     def print_labels(self, label: Any, *args: Any, **kwargs: Any) -> Any:
         """Print several labels: calls `print_label` for each."""
@@ -96,6 +92,15 @@ class LabelPrintingMixin:
         return None if serializer is None else serializer(*args, **kwargs)
 
 
+def picture(label: Any) -> Any:
+    """An empty label as picture, None where Pillow is not installed."""
+    try:
+        from PIL import Image
+    except ImportError:
+        return None
+    return Image.new("L", (int(label.width or 50) * 12, int(label.height or 25) * 12), 255)
+
+
 def _item(label: Any, args: Sequence[Any], kwargs: dict[str, Any]) -> Any:
     """The item of a label: an argument from 0.16 on, before that an attribute of the label."""
     if not since("0.16"):
@@ -113,7 +118,7 @@ def label_values(
         "label": label,
         "filename": f"label-{item.pk}.pdf",
         "pdf_data": PAGE,
-        "png_file": LabelPrintingMixin.render_to_png(plugin, label),
+        "png_file": picture(label),
         "label_instance": label,
         "item_instance": item,
         "user": user,

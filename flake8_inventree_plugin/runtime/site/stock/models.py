@@ -139,7 +139,7 @@ class StockItem(InvenTreeBarcodeMixin, InvenTreeNotesMixin, InvenTreeMetadataMod
 
     def __str__(self) -> str:
         name = self.part.full_name
-        return f"{name} # {self.serial}" if self.serial else f"{self.quantity:g} x {name}"
+        return f"{name} # {self.serial}" if self.serial else f"{float(self.quantity):g} x {name}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Store the item; the two names of the barcode's hash stay the same."""
