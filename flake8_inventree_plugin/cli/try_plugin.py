@@ -187,7 +187,7 @@ def _missing(ended: Ended) -> Iterator[str]:
         if note.needs and not note.plugin:
             yield f"{note.message}: {INSTALL}"
         elif note.needs:
-            yield f"{note.plugin} was not tried: it {note.message}. Install it into this environment."
+            yield f"{note.plugin} was not tried: it {note.message}; install that into this environment."
 
 
 def _short(text: str) -> str:

@@ -68,11 +68,12 @@ def plugin_source(project: Project) -> PluginSource:
 def _modules(project: Project) -> list[Module]:
     """The own modules under the names by which a server imports them.
 
-    A folder that is a package itself and is not built into one is called by its own name, as in a server's
-    folder for plugins.
+    Where the project's folder is a package itself, and no entry point leads to a plugin, the folder is meant
+    to lie in a server's folder for plugins, and is called by its own name.
     """
     paths = [file.path for file in project.files]
-    if project.package is None and "__init__.py" in paths:
+    has_entry_points = project.package is not None and bool(project.package.plugin_entry_points)
+    if "__init__.py" in paths and not has_entry_points:
         top = project.root.name.replace(".", "_")
         return [Module(f"{top}.{_dotted(path)}".removesuffix("."), path) for path in paths]
     found = ((module_name(project, path), path) for path in paths)
@@ -170,7 +171,10 @@ _SPEAKS_FOR_ITSELF = frozenset(
 )
 """The kinds of which the first of these rules speaks also where it could not know from the source."""
 
-_AT_THE_LINE = ("INV3", "INV0", "INV401", "INV603", "INV402", "INV403", "INV404")
+_AT_THE_LINE = frozenset(
+    {"INV001", "INV301", "INV302", "INV305", "INV307", "INV309", "INV311", "INV312", "INV313", "INV401"}
+    | {"INV402", "INV403", "INV404", "INV603"}
+)
 """The rules that name why a line of the plugin raises."""
 
 _ADVICE = {
@@ -228,7 +232,7 @@ def _same_cause(
                 return index
     for index, finding in enumerate(found):
         if (
-            finding.code.startswith(_AT_THE_LINE)
+            finding.code in _AT_THE_LINE
             and finding.path == path
             and finding.range.line <= place.line <= finding.range.end_line
         ):

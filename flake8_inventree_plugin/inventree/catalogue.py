@@ -414,6 +414,11 @@ def successors(dotted: str) -> tuple[Successor, ...]:
     return tuple(found)
 
 
+def moved_names() -> frozenset[str]:
+    """Everything of InvenTree, Django and REST framework of which it is known what came instead."""
+    return frozenset(_curated("moves", "old"))
+
+
 def event_successors(name: str) -> tuple[Successor, ...]:
     """What is sent instead of an event; `<table>` stands for the name of a database table."""
     return tuple(

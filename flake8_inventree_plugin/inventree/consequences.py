@@ -52,6 +52,7 @@ _CONSEQUENCES: dict[str, tuple[tuple[ReleaseSet, str], ...]] = {
     ),
     "app": ((_NEW, "the server may not answer anything any more"),),
     "migrations": ((ALL, "its tables are missing, and whatever touches them raises"),),
+    "network": ((ALL, "a server that cannot reach it waits for it each time it starts"),),
     "urls": ((ALL, "the addresses of the plugin do not work"),),
 }
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TextIO
 
 from flake8_inventree_plugin.runtime import limits
-from flake8_inventree_plugin.runtime.importing import install
+from flake8_inventree_plugin.runtime.importing import install, restore_host_names
 from flake8_inventree_plugin.runtime.launch import NOT_INSTALLED, REQUIREMENTS
 from flake8_inventree_plugin.runtime.request import REPORT, Done, Line, Note, Problem, Request, Step, to_line
 
@@ -25,6 +25,7 @@ class Recording:
         self.attempts = 0
         self._report = report
         self._step: Step | None = None
+        self._places: set[tuple[str, int]] = set()
 
     def __call__(self, line: Line) -> None:
         """Adds a line, which can then be read at once."""
@@ -40,6 +41,9 @@ class Recording:
         if step is None:
             return
         if isinstance(attempt.error, limits.NetworkRefused) and step.stage in _LOADING:
+            if (attempt.file, attempt.line) in self._places:
+                return
+            self._places.add((attempt.file, attempt.line))
             message = f"it uses the network ({attempt.target}) while the server loads it"
             self(
                 Problem(
@@ -75,6 +79,7 @@ def main() -> int:
         # What follows imports Django, and InvenTree by way of the finders.
         from flake8_inventree_plugin.runtime.start import start
 
+        restore_host_names(request.release)
         start(request, record)
         if request.mode == "try":
             from flake8_inventree_plugin.runtime.exercise import try_plugins

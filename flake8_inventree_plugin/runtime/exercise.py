@@ -6,10 +6,13 @@ import functools
 import inspect
 import sys
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
+from urllib.parse import unquote
 
 from django.contrib.auth import get_user_model
+from django.db import OperationalError
 from django.db.models.signals import post_delete, post_save
+from django.urls import URLPattern, resolve, reverse
 
 from flake8_inventree_plugin.inventree.catalogue import framework_classes, name_releases
 from flake8_inventree_plugin.runtime.dummies import make_rows, values
@@ -104,33 +107,11 @@ class Exercise:
         return f"{function} can be called"
 
     def _urls(self) -> None:
-        from django.urls import URLPattern, get_resolver
-
         from flake8_inventree_plugin.runtime.framework.mixins.urls import refresh
 
         refresh()
-        base = f"plugin/{plugin_key(self.cls, self.plugin)}/"
-
-        def patterns(items: Any, before: str, depth: int = 10) -> Iterator[tuple[str, Any]]:
-            for item in items:
-                text = f"{before}{item.pattern}"
-                if isinstance(item, URLPattern):
-                    yield text, item
-                elif depth:
-                    yield from patterns(item.url_patterns, text, depth - 1)
-
-        for text, pattern in patterns(self.plugin.urls or (), base):
-            named = f"{text} ({pattern.name})" if pattern.name else text
-
-            def resolved(pattern: Any = pattern, text: str = text) -> str:
-                if not callable(pattern.callback):
-                    raise TypeError(f"{pattern.callback!r} is no view")
-                if not pattern.pattern.converters and not pattern.pattern.regex.groups and "(" not in text:
-                    address = "/" + text.replace("^", "").replace("$", "").replace("\\Z", "")
-                    return f"{get_resolver().resolve(address).func.__name__} at {address}"
-                return getattr(pattern.callback, "__name__", type(pattern.callback).__name__)
-
-            self._call("urls", "URLS", named, resolved, kind="urls")
+        for pattern in _patterns(self.plugin.urls or (), f"plugin:{plugin_key(self.cls, self.plugin)}"):
+            self._call("urls", "URLS", pattern.shown, pattern.resolve, kind="urls")
 
     def _navigation(self) -> None:
         from flake8_inventree_plugin.runtime.framework.mixins.navigation import links
@@ -145,11 +126,30 @@ class Exercise:
             self.plugin.user, self.plugin.data = self.values["user"], self.values["data"]
         if mixin == "BarcodeMixin" and not since("0.9"):
             self._validate_barcode()
+        if mixin == "LabelPrintingMixin":
+            self._label()
         for hook in HOOKS.get(mixin, ()):
             self._hook(mixin, hook)
         for name in REACHES_OUT.get(mixin, ()):
             if self._is_own(name):
                 JOURNAL.note(self.cls, f"{name} was not called: it would reach people or other machines")
+
+    def _label(self) -> None:
+        from flake8_inventree_plugin.runtime.framework.mixins import label
+
+        template, item = self.values["label_instance"], self.values["stock_item"]
+        if template is None or item is None:
+            JOURNAL.note(self.cls, "print_label was not called: the runtime has no label to print")
+            return
+        template.width, template.height = 50, 25
+        what = "print_label" if self._is_own("print_label") else "print_labels"
+        if self._is_own(what):
+            self._call(
+                "LabelPrintingMixin",
+                what,
+                f"{what}() of one label",
+                lambda: label.print_for(self.plugin, template, [item], self.values["request"], {}),
+            )
 
     def _validate_barcode(self) -> None:
         def validate() -> Any:
@@ -242,6 +242,8 @@ class Exercise:
                 )
             elif self._attempts() > before:
                 JOURNAL.note(self.cls, f"{what} was not tried to its end: it uses what is off")
+            elif isinstance(error, OperationalError) and self._lacks_tables():
+                JOURNAL.note(self.cls, f"{what} was not tried to its end: the plugin's tables are missing")
             elif isinstance(error, ObjectDoesNotExist):
                 JOURNAL.note(self.cls, f"{what} was not tried to its end: {error}")
             else:
@@ -250,6 +252,13 @@ class Exercise:
         self._record(Call(self.name, mixin, what, self._text(result)))
         if wrong := check(result):
             JOURNAL.problem(stage, "result", self.cls, f"{member}: {wrong}", member=member)
+
+    def _lacks_tables(self) -> bool:
+        """Whether it is known already that the plugin's app or its tables could not be set up."""
+        return any(
+            problem.plugin == self.name and problem.kind in ("app", "migrations")
+            for problem in JOURNAL.problems
+        )
 
     def _argument(self, value: Any) -> str:
         name = next((name for name, other in self.values.items() if other is value), "")
@@ -264,6 +273,46 @@ class Exercise:
         for secret in self._secrets:
             text = text.replace(secret, _MASK)
         return text[:_LONGEST_RESULT]
+
+
+class _Pattern(NamedTuple):
+    """A URL pattern of the plugin, with what precedes its name and its route."""
+
+    namespace: str
+    before: str
+    pattern: URLPattern
+
+    @property
+    def shown(self) -> str:
+        """Route and name."""
+        name = f" ({self.namespace}:{self.pattern.name})" if self.pattern.name else ""
+        return f"{self.before}{self.pattern.pattern}{name}"
+
+    def resolve(self) -> str:
+        """The name of the view; for a pattern with a name and without arguments, also where it is.
+
+        Raises what Django raises where the name leads nowhere.
+        """
+        view = self.pattern.callback
+        if not callable(view):
+            raise TypeError(f"{view!r} is no view")
+        called = getattr(view, "__name__", type(view).__name__)
+        has_arguments = "<" in self.before or "(" in self.before or self.pattern.pattern.regex.groups
+        if not self.pattern.name or has_arguments:
+            return called
+        address = reverse(f"{self.namespace}:{self.pattern.name}")
+        resolve(unquote(address))
+        return f"{called} at {address}"
+
+
+def _patterns(items: Any, namespace: str, before: str = "", depth: int = 10) -> Iterator[_Pattern]:
+    """All URL patterns, also those within others."""
+    for item in items:
+        if isinstance(item, URLPattern):
+            yield _Pattern(namespace, before, item)
+        elif depth:
+            inner = f"{namespace}:{item.namespace}" if item.namespace else namespace
+            yield from _patterns(item.url_patterns, inner, f"{before}{item.pattern}", depth - 1)
 
 
 class _Values(dict[str, Any]):

@@ -15,20 +15,24 @@ from collections.abc import Iterable, Sequence
 from importlib import import_module
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import FileFinder, ModuleSpec, PathFinder, SourceFileLoader
-from importlib.util import spec_from_file_location
+from importlib.util import find_spec, spec_from_file_location
 from pathlib import Path
+from pkgutil import resolve_name
 from types import ModuleType
 from typing import Any
 
 from flake8_inventree_plugin.inventree.catalogue import (
     canonical_home,
     has_module,
+    host_name_releases,
     is_implementation,
     is_server_module,
     module_names,
     module_releases,
+    moved_names,
     name_releases,
     server_modules,
+    successors,
 )
 from flake8_inventree_plugin.runtime.placeholders import placeholder
 from flake8_inventree_plugin.runtime.request import PluginSource
@@ -241,3 +245,15 @@ def _is_in_a_plugin(entry: str, sources: Sequence[PluginSource]) -> bool:
         # A virtual environment may well lie in the plugin's folder.
         return False
     return any(place.is_relative_to(os.path.realpath(source.root)) for source in sources)
+
+
+def restore_host_names(release: str) -> None:
+    """Puts back what the Django of a release has and today's has not, where something else means the same."""
+    for dotted in moved_names():
+        module, _, name = dotted.rpartition(".")
+        if release not in host_name_releases(module, name) or find_spec(module) is None:
+            continue
+        host = import_module(module)
+        safe = [item for item in successors(dotted) if item.safe]
+        if safe and not hasattr(host, name):
+            setattr(host, name, resolve_name(safe[-1].new))

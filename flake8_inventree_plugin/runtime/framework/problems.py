@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 
-from flake8_inventree_plugin.inventree.catalogue import is_server_module
+from flake8_inventree_plugin.inventree.catalogue import (
+    host_module_releases,
+    host_name_releases,
+    is_server_module,
+)
 from flake8_inventree_plugin.runtime.limits import Refused
 from flake8_inventree_plugin.runtime.placeholders import NotInRuntime
 from flake8_inventree_plugin.runtime.request import CODES, Line, Note, PluginSource, Problem, Stage
@@ -96,8 +101,12 @@ class Journal:
             if isinstance(cause, (NotInRuntime, Refused)):
                 return str(cause), ""
             cause = cause.__cause__ or (None if cause.__suppress_context__ else cause.__context__)
+        if isinstance(error, ImportError) and (name := _host_name(error)):
+            return f"uses {name}, which the release has, but not the Django that the runtime is made of", ""
         if isinstance(error, ModuleNotFoundError) and error.name:
             top = error.name.partition(".")[0]
+            if top == "plugins":
+                return "imports itself from plugins, a server's folder for plugins, which is not here", ""
             own = any(top in source.packages for source in self.sources)
             if not own and not is_server_module(error.name) and top not in ("django", "rest_framework"):
                 return f"needs {top}, which is not installed here", top
@@ -123,10 +132,29 @@ class Journal:
         )
 
 
+def _host_name(error: ImportError) -> str:
+    """What an import of Django or REST framework missed that they have in this release, "" for any other."""
+    from flake8_inventree_plugin.runtime.framework.release import current
+
+    module = error.name or ""
+    if isinstance(error, ModuleNotFoundError):
+        return module if current() in host_module_releases(module) else ""
+    match = _MISSING_NAME.match(error.msg or "")
+    if match is None or current() not in host_name_releases(module, match[1]):
+        return ""
+    return f"{module}.{match[1]}"
+
+
+_MISSING_NAME = re.compile(r"cannot import name '(\w+)'")
+
+
 def describe(error: BaseException) -> str:
     """An exception as one line of text, whatever its own text does."""
     try:
         text = str(error)
+        if isinstance(error, ImportError) and error.path:
+            # Where the runtime or a library lies says nothing about the plugin.
+            text = text.removesuffix(f" ({error.path})")
     except Exception:
         text = ""
     return _one_line(f"{type(error).__name__}: {text}" if text else type(error).__name__)

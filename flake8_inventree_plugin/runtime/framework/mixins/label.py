@@ -147,7 +147,7 @@ def print_labels(slug: str, label: Any, items: Sequence[Any], request: Any, opti
     if not label.width or not label.height:
         return Answer(400, {"template": ["Invalid label dimensions"]})
     try:
-        return _print(plugin, label, items, request, options or {})
+        return print_for(plugin, label, items, request, options or {})
     except ValidationError as error:
         return Answer(400, {"detail": error.messages})
     except Failures as error:
@@ -155,7 +155,8 @@ def print_labels(slug: str, label: Any, items: Sequence[Any], request: Any, opti
         return Answer(500, {"detail": describe(error)})
 
 
-def _print(plugin: Any, label: Any, items: Sequence[Any], request: Any, options: Any) -> Answer:
+def print_for(plugin: Any, label: Any, items: Sequence[Any], request: Any, options: Any) -> Answer:
+    """Let a plugin print. Raises what it raises."""
     chosen: Any = {}
     if since("0.13"):
         serializer = plugin.get_printing_options_serializer(request, data=options)
