@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from flake8_inventree_plugin.inventree.contracts.consequences import always
 from flake8_inventree_plugin.inventree.contracts.contract import (
-    Companion,
     Contract,
     Kind,
     Need,
@@ -77,6 +76,6 @@ CONTRACT = Contract(
     "APICallMixin",
     marks=("API_URL_SETTING", "API_TOKEN_SETTING"),
     helpers=("api_call", "api_build_url_args"),
-    companions=(Companion("SettingsMixin", ""),),
+    companions=("SettingsMixin",),
     checks=(check,),
 )

@@ -101,31 +101,21 @@ class Need(NamedTuple):
     may_be_empty: bool = False
 
 
-class Companion(NamedTuple):
-    """Another mixin that a mixin cannot work without, unless the plugin has all of `instead`.
-
-    With no `consequence` it can, but makes use of it.
-    """
-
-    mixin: str
-    consequence: str
-    instead: tuple[str, ...] = ()
-
-
 @dataclass(frozen=True, slots=True)
 class Contract:
     """What a mixin asks of a plugin.
 
     `marks` are the members of a plugin that mean nothing without this mixin, `helpers` those of the mixin
-    that a plugin calls. `idle` says what to do with a mixin of which nothing is used, after "remove it, or";
-    "" where the plugin class does not tell whether it is. `checks` yield what else can go wrong.
+    that a plugin calls, `companions` the mixins that this one makes use of. `idle` says what to do with a
+    mixin of which nothing is used, after "remove it, or"; "" where the plugin class does not tell whether it
+    is. `checks` yield what else can go wrong.
     """
 
     mixin: str
     marks: tuple[str, ...] = ()
     helpers: tuple[str, ...] = ()
     needs: tuple[Need, ...] = ()
-    companions: tuple[Companion, ...] = ()
+    companions: tuple[str, ...] = ()
     checks: tuple[Check, ...] = ()
     idle: str = ""
 
@@ -133,12 +123,6 @@ class Contract:
     def releases(self) -> ReleaseSet:
         """The releases that export the mixin."""
         return name_releases("plugin.mixins", self.mixin)
-
-    @property
-    def key(self) -> str:
-        """The key under which the mixin registers."""
-        variants = members(f"plugin.mixins.{self.mixin}").get("(key)", ())
-        return next((str(variant.default) for variant in variants), "")
 
     def need(self, member: str) -> Need:
         """What is asked about a member. Raises KeyError where it is not needed."""
@@ -165,8 +149,6 @@ class Contract:
         for need in self.needs:
             if _lacks(plugin, need):
                 yield self.missing(plugin.name, need)
-        for companion in self.companions:
-            yield from self._missing_companion(plugin, companion)
         yield from self.flaws(plugin)
 
     def flaws(self, plugin: PluginUnderTest) -> Iterator[Violation]:
@@ -209,20 +191,6 @@ class Contract:
     def _matters_on(self) -> ReleaseSet:
         """The releases on which it matters that a plugin has not got the mixin: all, unless it is gone."""
         return ALL if ALL.last in self.releases else self.releases
-
-    def _missing_companion(self, plugin: PluginUnderTest, companion: Companion) -> Iterator[Violation]:
-        if not companion.consequence or companion.mixin in reached(plugin):
-            return
-        if companion.instead and all(plugin.has(name) is not False for name in companion.instead):
-            return
-        yield Violation(
-            Kind.MISSING_COMPANION,
-            self.mixin,
-            companion.mixin,
-            f"`{plugin.name}` has {self.mixin}, but no {companion.mixin}",
-            f"add {companion.mixin} to the bases of `{plugin.name}`, left of the plugin base class",
-            (Consequence(self.releases, companion.consequence),),
-        )
 
     def idleness(self, plugin: PluginUnderTest) -> Iterator[Violation]:
         """The violation of a plugin that uses nothing of the mixin."""

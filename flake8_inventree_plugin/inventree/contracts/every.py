@@ -106,7 +106,7 @@ def _idleness(plugin: PluginUnderTest, mixins: Collection[str]) -> Iterator[Viol
     used: set[str] = set()
     for mixin, violations_of_it in idle.items():
         if not violations_of_it:
-            used.update(companion.mixin for companion in CONTRACTS[mixin].companions)
+            used.update(CONTRACTS[mixin].companions)
     for mixin, violations_of_it in idle.items():
         if mixin not in used:
             yield from violations_of_it

@@ -7,7 +7,6 @@ from typing import Any
 
 from flake8_inventree_plugin.inventree.contracts.consequences import INIT_REFUSED, always
 from flake8_inventree_plugin.inventree.contracts.contract import (
-    Companion,
     Consequence,
     Contract,
     Kind,
@@ -125,7 +124,7 @@ def _unknown_target(plugin: PluginUnderTest, index: int, link: str) -> Iterator[
 CONTRACT = Contract(
     "NavigationMixin",
     marks=("NAVIGATION", "NAVIGATION_TAB_NAME", "NAVIGATION_TAB_ICON", "setup_navigation"),
-    companions=(Companion("UrlsMixin", ""),),
+    companions=("UrlsMixin",),
     checks=(check,),
     idle="define NAVIGATION",
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flake8_inventree_plugin.inventree.contracts.contract import Companion, Contract, overriding
+from flake8_inventree_plugin.inventree.contracts.contract import Contract, overriding
 
 CONTRACT = Contract(
     "SupplierBarcodeMixin",
@@ -17,5 +17,5 @@ CONTRACT = Contract(
         ),
     ),
     # It keeps the supplier in a setting.
-    companions=(Companion("SettingsMixin", ""),),
+    companions=("SettingsMixin",),
 )
