@@ -41,6 +41,8 @@ _PINNED_FILE = (
     rf"{_REPOSITORY}(?:/-)?/(?:releases/download/{_VERSION}/{_REST}|releases/{_VERSION}/downloads/{_REST}"
     rf"|archive/(?:refs/tags/)?{_VERSION}(?:{_ARCHIVE}|/{_REST}{_ARCHIVE}))"
 )
+_PINNED = r"/(?:releases|archive)/|git\+\S{1,300}@"
+"""Most documents have nothing of the kind, and need not be looked at line by line."""
 _END = r"(?=[\s)\]\"'`<>#;,]|$)"
 _PINNED_TAG = rf"git\+{_REPOSITORY}(?:\.git)?@{_VERSION}{_END}"
 _REPOSITORY_AND_REST = rf"{_REPOSITORY}(?:\.git)?(?P<rest>[/@]{_REST})?{_END}"
@@ -106,11 +108,12 @@ def _place_of(project: Project, located: Located, text: str) -> Range:
 
 
 def _instructions(project: Project) -> Iterator[Finding]:
+    found = [item for item in documents(project) if not re.search(_HISTORY, item[0].rpartition("/")[2])]
+    if not any(re.search(_PINNED, text) for _, text in found):
+        return
     pins: list[tuple[str, int, _Pin]] = []
     own = _OwnNames(project)
-    for path, text in documents(project):
-        if re.search(_HISTORY, path.rpartition("/")[2]):
-            continue
+    for path, text in found:
         for number, line in _installing_lines(text):
             if own.is_latest(line):
                 return
