@@ -80,6 +80,7 @@ def settings_for(request: Request) -> dict[str, Any]:
             "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
             "DEFAULT_AUTHENTICATION_CLASSES": [
                 "rest_framework.authentication.SessionAuthentication",
+                "flake8_inventree_plugin.runtime.framework.authentication.ApiTokenAuthentication",
             ],
         },
         "Q_CLUSTER": {"name": "InvenTree", "orm": "default", "retry": 600, "timeout": 300, "max_attempts": 5},

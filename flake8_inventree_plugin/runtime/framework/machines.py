@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypedDict
 
 from flake8_inventree_plugin.runtime.framework.statuses import StatusCode
+
+
+class MachineProperty(TypedDict, total=False):
+    """Something that a driver tells about a machine."""
+
+    key: str
+    value: Any
+    group: str | None
+    type: str
 
 
 class MachineStatus(StatusCode):

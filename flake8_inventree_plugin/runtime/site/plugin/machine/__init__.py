@@ -1,5 +1,10 @@
 """Machines, as plugins import them."""
 
-from flake8_inventree_plugin.runtime.framework.machines import BaseDriver, BaseMachineType, MachineStatus
+from flake8_inventree_plugin.runtime.framework.machines import (
+    BaseDriver,
+    BaseMachineType,
+    MachineProperty,
+    MachineStatus,
+)
 
-__all__ = ["BaseDriver", "BaseMachineType", "MachineStatus"]
+__all__ = ["BaseDriver", "BaseMachineType", "MachineProperty", "MachineStatus"]
