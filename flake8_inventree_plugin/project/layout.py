@@ -13,7 +13,7 @@ from __future__ import annotations
 import functools
 import itertools
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from enum import Enum
 from fnmatch import fnmatch
 from pathlib import Path, PurePosixPath
@@ -234,6 +234,14 @@ def role_of(path: str, *, has_plugin_class: bool = False) -> Role:
     if (not folders and name in _BUILD_FILES) or (folders and folders[0] in _BUILD_FOLDERS):
         return Role.BUILD
     return Role.PACKAGE
+
+
+def app_folders(path: str, files: Container[str]) -> list[str]:
+    """The folder of a module, and the packages around it, of which a server may make the plugin's app."""
+    folders = [folder_of(path)]
+    while folders[-1] and f"{folder_of(folders[-1])}/__init__.py".lstrip("/") in files:
+        folders.append(folder_of(folders[-1]))
+    return folders
 
 
 def folder_of(path: str) -> str:

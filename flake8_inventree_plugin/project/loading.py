@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,14 @@ from flake8_inventree_plugin.inventree.releases import (
     version_range,
 )
 from flake8_inventree_plugin.project.hooks import hook_obstacles
-from flake8_inventree_plugin.project.layout import Role, Root, folder_of, is_excluded, python_files, role_of
+from flake8_inventree_plugin.project.layout import (
+    Role,
+    Root,
+    app_folders,
+    is_excluded,
+    python_files,
+    role_of,
+)
 from flake8_inventree_plugin.project.machines import machine_obstacles
 from flake8_inventree_plugin.project.members import final_obstacles, member_obstacles
 from flake8_inventree_plugin.project.migrations import migration_obstacles
@@ -200,7 +207,7 @@ def load_project(
         read=reader.read,
         is_unnamed=root.scope == UNNAMED and UNNAMED in reader.buffers,
         inventree_files=_inventree_files(root, reader, plugins),
-        app_folders=_app_folders(root, plugins),
+        app_folders=_app_folders(root, plugins, facts),
     )
 
 
@@ -217,8 +224,15 @@ def _inventree_files(root: Root, reader: Reader, plugins: Iterable[PluginClass])
     return read_files(root.folder, reader.read)
 
 
-def _app_folders(root: Root, plugins: Iterable[PluginClass]) -> dict[str, frozenset[str]]:
-    folders = {folder_of(plugin.path) for plugin in plugins if plugin.has_mixin("AppMixin")}
+def _app_folders(
+    root: Root, plugins: Iterable[PluginClass], by_path: Container[str]
+) -> dict[str, frozenset[str]]:
+    folders = {
+        folder
+        for plugin in plugins
+        if plugin.has_mixin("AppMixin")
+        for folder in app_folders(plugin.path, by_path)
+    }
     return {folder: frozenset(_names_in(root.folder, folder)) for folder in folders}
 
 

@@ -19,7 +19,7 @@ from flake8_inventree_plugin.inventree.slugs import slugify
 from flake8_inventree_plugin.known import MISSING, UNKNOWN, Known, Missing, Unknown, Value
 from flake8_inventree_plugin.project.database import models
 from flake8_inventree_plugin.project.hooks import has_plain_decorators, receiving
-from flake8_inventree_plugin.project.layout import folder_of
+from flake8_inventree_plugin.project.layout import app_folders, folder_of
 from flake8_inventree_plugin.project.members import is_excused, member_name
 from flake8_inventree_plugin.project.model import PLUGIN_BASES, PluginClass, Project
 from flake8_inventree_plugin.project.names import Own, class_at
@@ -176,9 +176,10 @@ class SourceView:
 
     def folder(self) -> Folder:
         """The names beside the class; what is packaged is never a single file."""
-        folder = folder_of(self.plugin.path)
-        initial = f"{folder}/__init__.py" if folder else "__init__.py"
-        names = {*self.project.app_folders.get(folder, ()), *self._own_names(folder)}
+        names: set[str] = set()
+        for folder in app_folders(self.plugin.path, self.project.by_path):
+            names.update(self.project.app_folders.get(folder, ()), self._own_names(folder))
+        initial = f"{folder_of(self.plugin.path)}/__init__.py".lstrip("/")
         is_package = self.project.package is not None or initial in self.project.by_path
         return Folder(is_package, frozenset(name.removesuffix(".py") for name in names))
 

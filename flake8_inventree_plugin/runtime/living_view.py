@@ -140,11 +140,14 @@ class LivingView:
     def folder(self) -> Folder:
         """The names beside the class."""
         folder = Path(inspect.getfile(self.plugin)).parent
-        try:
-            names = {item.name.removesuffix(".py") for item in folder.iterdir()}
-        except OSError:
-            names = set()
-        return Folder(self.is_packaged or "__init__" in names, frozenset(names))
+        names = _entries(folder)
+        is_package = self.is_packaged or "__init__" in names
+        for package in folder.parents:
+            around = _entries(package)
+            if "__init__" not in around:
+                break
+            names |= around
+        return Folder(is_package, names)
 
     @property
     def _given(self) -> Mapping[str, Any]:
@@ -180,6 +183,13 @@ def known(value: object, depth: int = 0) -> Value:
 def _inner(value: object, depth: int) -> Any:
     found = known(value, depth + 1)
     return found.value if isinstance(found, Known) else UNKNOWN
+
+
+def _entries(folder: Path) -> frozenset[str]:
+    try:
+        return frozenset(item.name.removesuffix(".py") for item in folder.iterdir())
+    except OSError:
+        return frozenset()
 
 
 def _is_server(cls: type) -> bool:

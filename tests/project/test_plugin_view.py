@@ -222,6 +222,18 @@ def test_models() -> None:
 def test_folder() -> None:
     found = view("", bases="AppMixin, InvenTreePlugin", models=MODELS).folder()
     assert found == Folder(True, frozenset({"__init__", "core", "models"}))
+    deep = {
+        "demo/__init__.py": "",
+        "demo/migrations/__init__.py": "",
+        "demo/plugins/__init__.py": "",
+        "demo/plugins/core.py": f"{HEAD}\n\nclass Demo(AppMixin, InvenTreePlugin):\n    NAME = 'Demo'\n",
+        "demo/templates/x.html": "",
+        "docs/y.md": "",
+    }
+    project = project_of(deep)
+    assert SourceView(project, project.plugins[0]).folder().entries == frozenset(
+        {"__init__", "core", "migrations", "plugins", "templates"}
+    )
     project = project_of(
         {
             "demo.py": f"{HEAD}\n\nclass Demo(AppMixin, InvenTreePlugin):\n    NAME = 'Demo'\n",

@@ -32,9 +32,13 @@ APP_ENTRIES = frozenset(
 """The modules and folders that Django looks for in an app."""
 
 _NOT_READY = (
-    Consequence(ReleaseSet.before("0.12"), "the plugin cannot be activated"),
     Consequence(
-        ReleaseSet.since("0.12"),
+        ReleaseSet.before("0.13"),
+        "Django takes the file itself, or the folder of all plugins, for the app",
+        mild=True,
+    ),
+    Consequence(
+        ReleaseSet.since("0.13"),
         "Django's registry of apps is left unfinished and the server answers nothing more",
     ),
 )

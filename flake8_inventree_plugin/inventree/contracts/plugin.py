@@ -38,8 +38,8 @@ class Named(NamedTuple):
 class Folder(NamedTuple):
     """Where the plugin class lies.
 
-    `is_package`: the folder has an `__init__.py`. `entries` are the files and folders in it that Django looks
-    for in an app: "models", "migrations", "templates" …
+    `is_package`: the folder has an `__init__.py`, or is installed. `entries` are the names in it and in the
+    packages around it, without ".py": which of these folders becomes the app depends on how it is installed.
     """
 
     is_package: bool

@@ -163,7 +163,7 @@ def _invalid_minutes(name: str, key: Key, minutes: Any) -> Iterator[Violation]:
         "SCHEDULED_TASKS",
         f"`minutes` of {name} is no number",
         "give it a number of minutes",
-        (Consequence(_IN_INIT | _IN_ACTIVATION, ACTIVATION_STOPPED),),
+        always(ACTIVATION_STOPPED),
         (key, "minutes"),
     )
 

@@ -5,7 +5,7 @@ AppMixin raises RuntimeError ("doesn't declare an explicit app_label and isn't i
 INSTALLED_APPS"), so the module that imports it, most often the plugin itself, cannot be loaded.
 
 The other way round, AppMixin needs a package: the server makes the folder of the plugin an app. For a
-single file in the folder of plugins that is a name that cannot be imported; since 0.12 Django's registry of
+single file in the folder of plugins that is a name that cannot be imported; since 0.13 Django's registry of
 apps is then left unfinished, and the server answers nothing more until the file is gone.
 
 Not reported are abstract models, those that name their `app_label` themselves, and plugins beside another
