@@ -26,6 +26,7 @@ _COMMANDS = {
     "compat": "Tell where plugins run, and what stops them elsewhere.",
     "upgrade": "Mend what can be mended for one release, and list what cannot.",
     "try": "Load plugins, call what can be called safely, and report what fails.",
+    "serve": "Run plugins in a small server of their own, with pages and the API.",
     "catalogue": "Compare InvenTree releases, or add one.",
     "cache": "Tell where facts are kept between runs, or clear them.",
     "completion": "Print what makes a shell complete this command.",

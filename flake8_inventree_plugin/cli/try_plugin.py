@@ -30,7 +30,8 @@ _LONGEST_TEXT = 300
 _MIB = 2**20
 
 
-def _release(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+def known_release(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+    """The callback of an option for a release: its feature release, such as "1.2". Raises BadParameter."""
     if value is None:
         return None
     try:
@@ -44,7 +45,7 @@ def _release(_: click.Context, __: click.Parameter, value: str | None) -> str | 
 @click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path))
 @click.option(
     "--release",
-    callback=_release,
+    callback=known_release,
     metavar="RELEASE",
     help="Behave as this InvenTree; by default the newest that the plugin is meant for.",
 )
@@ -98,7 +99,7 @@ def try_plugin(
             continue
         chosen = release or default_release(project)
         project = read_project(root, Settings({"target": chosen}, jobs=available_jobs()))
-        _announce(project, chosen, allow_network=allow_network, memory=memory * _MIB, seconds=timeout)
+        announce(project, chosen, allow_network=allow_network, memory=memory * _MIB, seconds=timeout)
         ended = _run(project, chosen, allow_network=allow_network, memory=memory * _MIB, seconds=timeout)
         outcome.results.append(_result(project, chosen, ended))
         tried += [*_told(project, ended), ""]
@@ -123,7 +124,8 @@ def try_plugin(
     return EXIT_USAGE if missing else exit_status(outcome)
 
 
-def _announce(project: Project, release: str, *, allow_network: bool, memory: int, seconds: float) -> None:
+def announce(project: Project, release: str, *, allow_network: bool, memory: int, seconds: float) -> None:
+    """Says, before it is done, that plugins are executed, and what holds them."""
     names = ", ".join(plugin.name for plugin in project.concrete_plugins)
     held, free = limits(allow_network=allow_network, memory=memory, seconds=seconds)
     lines = [

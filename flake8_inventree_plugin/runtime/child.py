@@ -85,6 +85,10 @@ def main() -> int:
             from flake8_inventree_plugin.runtime.exercise import try_plugins
 
             try_plugins(record, lambda: record.attempts)
+        else:
+            from flake8_inventree_plugin.runtime.web.server import serve
+
+            serve(request.port, record)
         record(Done())
     return 0
 

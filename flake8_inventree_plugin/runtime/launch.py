@@ -107,6 +107,14 @@ def end(child: subprocess.Popen[bytes]) -> None:
     child.wait()
 
 
+def stop(child: subprocess.Popen[bytes], seconds: float = 5) -> None:
+    """Asks a child to end, and kills it after so many seconds."""
+    child.terminate()
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        child.wait(seconds)
+    end(child)
+
+
 def run(request: Request, seconds: float) -> Ended:
     """Runs a child to its end, or for so many seconds."""
     began = time.monotonic()

@@ -70,7 +70,7 @@ class Attempt(NamedTuple):
 
 def limits(*, allow_network: bool, memory: int, seconds: float) -> tuple[list[str], list[str]]:
     """What holds on this platform, and what does not: half sentences for people."""
-    held = [f"it is ended after {seconds:g} s"]
+    held = [f"it is ended after {seconds:g} s"] if seconds else []
     missing: list[str] = []
     (held if resource is not None and memory else missing).append(
         f"memory is limited to {memory // 2**20} MiB" if resource is not None and memory else "memory"

@@ -51,15 +51,22 @@ def settings_for(request: Request) -> dict[str, Any]:
         # All apps but those of plugins get their tables without migrations, which is quicker.
         "MIGRATION_MODULES": {app.rpartition(".")[2]: None for app in (*apps, *_FRAMEWORK_APPS)},
         "DATABASES": {
-            "default": {"ENGINE": "django.db.backends.sqlite3", "NAME": str(scratch / "database.sqlite3")}
+            "default": {
+                "ENGINE": "django.db.backends.sqlite3",
+                "NAME": str(scratch / "database.sqlite3"),
+                # Requests and tasks wait for each other instead of failing.
+                "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20},
+            }
         },
         "DEFAULT_AUTO_FIELD": "django.db.models.AutoField",
         "MIDDLEWARE": [
             "django.middleware.security.SecurityMiddleware",
+            "flake8_inventree_plugin.runtime.web.access.ContentSecurityPolicy",
             "django.contrib.sessions.middleware.SessionMiddleware",
             "django.middleware.common.CommonMiddleware",
             "django.middleware.csrf.CsrfViewMiddleware",
             "django.contrib.auth.middleware.AuthenticationMiddleware",
+            "flake8_inventree_plugin.runtime.web.access.LoginRequired",
             "django.contrib.messages.middleware.MessageMiddleware",
             "django.middleware.clickjacking.XFrameOptionsMiddleware",
         ],
@@ -72,6 +79,9 @@ def settings_for(request: Request) -> dict[str, Any]:
         "EMAIL_BACKEND": "django.core.mail.backends.locmem.EmailBackend",
         "CACHES": {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}},
         "LOGIN_URL": "/login/",
+        "LOGIN_REDIRECT_URL": "/",
+        # Cookies do not know ports, and there may be several servers.
+        "SESSION_COOKIE_NAME": f"sessionid_{request.port}",
         "LANGUAGE_CODE": "en-us",
         "TIME_ZONE": "UTC",
         "USE_TZ": True,
@@ -79,11 +89,14 @@ def settings_for(request: Request) -> dict[str, Any]:
         "REST_FRAMEWORK": {
             "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
             "DEFAULT_AUTHENTICATION_CLASSES": [
+                "flake8_inventree_plugin.runtime.web.access.ApiTokenAuthentication",
                 "rest_framework.authentication.SessionAuthentication",
                 "flake8_inventree_plugin.runtime.framework.authentication.ApiTokenAuthentication",
             ],
         },
         "Q_CLUSTER": {"name": "InvenTree", "orm": "default", "retry": 600, "timeout": 300, "max_attempts": 5},
+        # On a server, an administrator runs them.
+        "RUN_PLUGIN_MIGRATIONS": request.mode == "try",
         **_switches(),
     }
 
@@ -109,7 +122,7 @@ def _templates() -> dict[str, Any]:
     """Templates of the runtime come first, so that no plugin replaces one; then those of plugins."""
     return {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [],
+        "DIRS": [str(Path(__file__).parent / "web" / "templates")],
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",

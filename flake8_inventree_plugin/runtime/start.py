@@ -30,10 +30,13 @@ def start(request: Request, record: Callable[[Line], None] | None = None) -> Plu
     create_admin(request.password)
 
     from flake8_inventree_plugin.runtime.framework.events import listen_to_models
+    from flake8_inventree_plugin.runtime.framework.mixins.urls import refresh
     from flake8_inventree_plugin.runtime.framework.registry import REGISTRY
 
     REGISTRY.load(request.sources, record)
     listen_to_models()
+    # A plugin may have asked for addresses before all were there.
+    refresh()
     return REGISTRY
 
 

@@ -63,6 +63,9 @@ class Journal:
             member,
             text,
         )
+        # What fails on each call is said once.
+        if found in self.problems:
+            return
         self.problems.append(found)
         self.errors.setdefault(_upstream_stage(stage, name), []).append({name: found.message})
         self.listener(found)

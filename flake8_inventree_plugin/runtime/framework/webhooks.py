@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from django.apps import apps
-from django.db import models, transaction
+from django.db import DatabaseError, models, transaction
 
 from flake8_inventree_plugin.runtime.framework.answers import Answer
 from flake8_inventree_plugin.runtime.framework.problems import JOURNAL, Failures, describe
@@ -74,7 +74,7 @@ class Webhook(models.Model):
             expected = str(self.token or "").encode()
         elif self.verify == VerificationMethod.HMAC:
             expected = calculate_hmac(request.body, str(self.secret or "")).encode()
-        elif self._is_public():
+        elif self.is_public():
             return True
         else:
             expected = b""
@@ -82,8 +82,10 @@ class Webhook(models.Model):
             raise WebhookRefused(self.MESSAGE_TOKEN_ERROR)
         return True
 
-    def _is_public(self) -> bool:
-        return self.verify == VerificationMethod.NONE and any(
+    def is_public(self) -> bool:
+        """Whether a subclass says that everybody may send."""
+        method = getattr(self, "verify", self.VERIFICATION_METHOD)
+        return method == VerificationMethod.NONE and any(
             "VERIFICATION_METHOD" in vars(cls)
             for cls in type(self).__mro__
             if issubclass(cls, Webhook) and cls is not Webhook
@@ -184,10 +186,16 @@ def find_endpoint(endpoint_id: str) -> Any:
             row = model.objects.filter(endpoint_id=UUID(endpoint_id), active=True).first()
         except ValueError:
             return None
-    if row is None:
-        return None
-    for cls in _subclasses(model):
-        found = cls._default_manager.filter(pk=row.pk).first()
+    return None if row is None else specialised(row)
+
+
+def specialised(row: Any) -> Any:
+    """An endpoint as the class that the plugin made of it; models of plugins without tables are passed over."""
+    for cls in _subclasses(apps.get_model("common", "WebhookEndpoint")):
+        try:
+            found = cls._default_manager.filter(pk=row.pk).first()
+        except DatabaseError:
+            continue
         if found is not None:
             return found
     return row

@@ -42,7 +42,7 @@ def app_path(cls: type) -> str:
 
 
 def activate(plugin: Any) -> None:
-    """Register the app, its models and its admin pages, then create its tables.
+    """Register the app, its models and its admin pages, and create its tables if migrations are run at once.
 
     Only this app is touched: where it fails, it is taken out again. Raises what fails.
     """
@@ -73,11 +73,20 @@ def activate(plugin: Any) -> None:
         if find_spec(f"{name}.admin") is not None:
             import_module(f"{name}.admin")
     with JOURNAL.guard("activate", "migrations", cls, member=f"{name}.migrations"):
-        migrate(config)
+        migrate(config, run=settings.RUN_PLUGIN_MIGRATIONS)
 
 
-def migrate(config: Any) -> list[str]:
-    """Run the migrations of an app, and return their names. Raises what fails, and for models without any."""
+def migrate_plugin(plugin: Any) -> list[str]:
+    """Run the migrations of a plugin's app that are pending; see migrate."""
+    name = app_path(type(plugin))
+    return [done for config in apps.get_app_configs() if config.name == name for done in migrate(config)]
+
+
+def migrate(config: Any, run: bool = True) -> list[str]:
+    """Run the pending migrations of an app, or only look for them, and return their names.
+
+    Raises what fails, and LookupError for models without any.
+    """
     executor = Executor(connection)
     if config.label in executor.loader.unmigrated_apps:
         if list(config.get_models()):
@@ -85,7 +94,8 @@ def migrate(config: Any) -> list[str]:
         return []
     targets = [node for node in executor.loader.graph.leaf_nodes() if node[0] == config.label]
     plan = executor.migration_plan(targets)
-    executor.migrate(targets, plan=plan)
+    if run:
+        executor.migrate(targets, plan=plan)
     return [migration.name for migration, _ in plan]
 
 

@@ -1,0 +1,20 @@
+"""The administration: rows of InvenTree's models, for trying; those of plugins are registered by themselves."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from django.apps import apps
+from django.contrib import admin
+from django.contrib.admin.exceptions import AlreadyRegistered
+
+_APPS = ("common", "plugin", "users", "company", "part", "stock", "build", "order", "label", "report")
+
+
+def register_models() -> None:
+    """Show the models of the server, and the webhooks of plugins that do not show them."""
+    endpoint = apps.get_model("common", "WebhookEndpoint")
+    for model in apps.get_models():
+        if model._meta.app_label in _APPS or issubclass(model, endpoint):
+            with suppress(AlreadyRegistered):
+                admin.site.register(model)
