@@ -64,7 +64,8 @@ class Journal:
             text,
         )
         # What fails on each call is said once.
-        if found in self.problems:
+        same = (found.kind, found.plugin, found.message)
+        if any((known.kind, known.plugin, known.message) == same for known in self.problems):
             return
         self.problems.append(found)
         self.errors.setdefault(_upstream_stage(stage, name), []).append({name: found.message})

@@ -190,7 +190,7 @@ def find_endpoint(endpoint_id: str) -> Any:
 
 
 def specialised(row: Any) -> Any:
-    """An endpoint as the class that the plugin made of it; models of plugins without tables are passed over."""
+    """An endpoint as the class that the plugin made of it; models without tables are passed over."""
     for cls in _subclasses(apps.get_model("common", "WebhookEndpoint")):
         try:
             found = cls._default_manager.filter(pk=row.pk).first()

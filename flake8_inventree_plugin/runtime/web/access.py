@@ -36,7 +36,7 @@ _ANSWER = "Authentication credentials were not provided."
 View = Callable[[HttpRequest], HttpResponse]
 
 
-class ApiTokenAuthentication(TokenAuthentication):  # type: ignore[misc]
+class ApiTokenAuthentication(TokenAuthentication):
     """Takes "Authorization: Token <key>", and "Bearer" in place of "Token", as InvenTree does."""
 
     def get_model(self) -> Any:
@@ -114,7 +114,7 @@ class ContentSecurityPolicy:
         return response
 
 
-class IsStaffOrReads(permissions.IsAuthenticated):  # type: ignore[misc]
+class IsStaffOrReads(permissions.IsAuthenticated):
     """Whoever is logged in reads; only the staff writes."""
 
     def has_permission(self, request: Any, view: Any) -> bool:
@@ -123,7 +123,7 @@ class IsStaffOrReads(permissions.IsAuthenticated):  # type: ignore[misc]
         return super().has_permission(request, view) and (reads or request.user.is_staff)
 
 
-class IsSuperuser(permissions.IsAuthenticated):  # type: ignore[misc]
+class IsSuperuser(permissions.IsAuthenticated):
     """Only the administrator."""
 
     def has_permission(self, request: Any, view: Any) -> bool:

@@ -1,4 +1,4 @@
-"""The administration: rows of InvenTree's models, for trying; those of plugins are registered by themselves."""
+"""The administration: rows of InvenTree's models; plugins register their own."""
 
 from __future__ import annotations
 

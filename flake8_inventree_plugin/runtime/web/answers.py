@@ -18,7 +18,7 @@ LARGEST_ANSWER = 5_000_000
 """Bytes of JSON that are still sent."""
 
 
-class PluginFailed(exceptions.APIException):  # type: ignore[misc]
+class PluginFailed(exceptions.APIException):
     """A plugin raised; as on a server, that is an error 500."""
 
     default_detail = "The plugin failed."

@@ -17,18 +17,13 @@ from rest_framework.views import APIView
 
 from flake8_inventree_plugin.runtime.framework import webhooks
 from flake8_inventree_plugin.runtime.framework.answers import Answer
-from flake8_inventree_plugin.runtime.framework.mixins import action, barcode
-from flake8_inventree_plugin.runtime.framework.problems import JOURNAL
-from flake8_inventree_plugin.runtime.framework.registry import REGISTRY
-from flake8_inventree_plugin.runtime.framework.release import call_hook, current, since
+from flake8_inventree_plugin.runtime.framework.mixins import action, barcode, locate, user_interface
+from flake8_inventree_plugin.runtime.framework.release import current, since
 from flake8_inventree_plugin.runtime.web.access import ApiTokenAuthentication
-from flake8_inventree_plugin.runtime.web.answers import asking, fields, respond
-
-LONGEST_LIST = 100
-"""Labels that are printed with one request, and features that are taken from one plugin."""
+from flake8_inventree_plugin.runtime.web.answers import fields, respond
 
 
-class Root(APIView):  # type: ignore[misc]
+class Root(APIView):
     """Which InvenTree this is, and where the rest of its API lies."""
 
     def get(self, request: Any) -> Response:
@@ -46,7 +41,7 @@ class Root(APIView):  # type: ignore[misc]
         )
 
 
-class Token(APIView):  # type: ignore[misc]
+class Token(APIView):
     """A token for whoever says name and password, or is logged in."""
 
     # Elsewhere no password is taken, so that no browser keeps one and sends it along.
@@ -61,14 +56,14 @@ class Token(APIView):  # type: ignore[misc]
         return Response({"token": token.key})
 
 
-class ActionRequest(serializers.Serializer):  # type: ignore[misc]
+class ActionRequest(serializers.Serializer):
     """Which action, and what it gets."""
 
     action = serializers.CharField(required=False)
     data = serializers.JSONField(required=False)
 
 
-class Action(GenericAPIView):  # type: ignore[misc]
+class Action(GenericAPIView):
     """Runs the action of a plugin. Its name stands in the body, or in the address."""
 
     serializer_class = ActionRequest
@@ -82,13 +77,13 @@ class Action(GenericAPIView):  # type: ignore[misc]
         )
 
 
-class BarcodeRequest(serializers.Serializer):  # type: ignore[misc]
+class BarcodeRequest(serializers.Serializer):
     """What was scanned."""
 
     barcode = serializers.CharField()
 
 
-class Barcode(GenericAPIView):  # type: ignore[misc]
+class Barcode(GenericAPIView):
     """Tells what a barcode means."""
 
     serializer_class = BarcodeRequest
@@ -101,7 +96,7 @@ class Barcode(GenericAPIView):  # type: ignore[misc]
             raise exceptions.PermissionDenied(str(error) or None) from error
 
 
-class BarcodeLink(GenericAPIView):  # type: ignore[misc]
+class BarcodeLink(GenericAPIView):
     """Links a barcode with an object: {"barcode": "...", "stockitem": 1}."""
 
     serializer_class = BarcodeRequest
@@ -115,14 +110,14 @@ class BarcodeLink(GenericAPIView):  # type: ignore[misc]
         return respond(barcode.link(str(given["barcode"]), label, _number(given.get(label), label)))
 
 
-class BarcodeGenerateRequest(serializers.Serializer):  # type: ignore[misc]
+class BarcodeGenerateRequest(serializers.Serializer):
     """Of what a barcode is wanted."""
 
     model = serializers.CharField()
     pk = serializers.IntegerField()
 
 
-class BarcodeGenerate(GenericAPIView):  # type: ignore[misc]
+class BarcodeGenerate(GenericAPIView):
     """Makes the barcode of an object."""
 
     serializer_class = BarcodeGenerateRequest
@@ -140,7 +135,7 @@ def _number(value: Any, name: str) -> int:
         raise exceptions.ValidationError({name: ["A valid integer is required."]}) from None
 
 
-class LocateRequest(serializers.Serializer):  # type: ignore[misc]
+class LocateRequest(serializers.Serializer):
     """Who shall locate what."""
 
     plugin = serializers.CharField()
@@ -148,7 +143,7 @@ class LocateRequest(serializers.Serializer):  # type: ignore[misc]
     location = serializers.IntegerField(required=False)
 
 
-class Locate(GenericAPIView):  # type: ignore[misc]
+class Locate(GenericAPIView):
     """Lets a plugin locate a stock item or a stock location."""
 
     serializer_class = LocateRequest
@@ -156,74 +151,18 @@ class Locate(GenericAPIView):  # type: ignore[misc]
     def post(self, request: Any) -> Response:
         """Locate it; an item goes before a location."""
         given = fields(request)
-        slug = given.get("plugin")
-        if not slug:
-            raise exceptions.ParseError("'plugin' field must be supplied")
-        plugin = next((found for found in REGISTRY.with_mixin("locate") if found.slug == slug), None)
-        if plugin is None:
-            raise exceptions.ParseError(
-                f"Plugin '{slug}' is not installed, or does not support the location mixin"
-            )
-        for name, model in (("item", "StockItem"), ("location", "StockLocation")):
-            if given.get(name):
-                key = given[name]
-                if not _exists(model, key):
-                    raise exceptions.NotFound(f"{model} matching PK '{key}' not found")
-                with asking(plugin, f"locate_stock_{name}"):
-                    call_hook(
-                        plugin, "plugin.mixins.LocateMixin", f"locate_stock_{name}", {f"{name}_pk": key}
-                    )
-                return Response({"success": "Identification plugin activated", "plugin": slug, name: key})
-        raise exceptions.ParseError("Must supply either 'item' or 'location' parameter")
+        return respond(
+            locate.locate(str(given.get("plugin") or ""), given.get("item"), given.get("location"))
+        )
 
 
-def _exists(model: str, key: Any) -> bool:
-    try:
-        return bool(apps.get_model("stock", model)._default_manager.filter(pk=key).exists())
-    except (TypeError, ValueError):
-        return False
-
-
-class Feature(serializers.Serializer):  # type: ignore[misc]
-    """A piece of user interface; what else a plugin says about it is dropped."""
-
-    plugin_name = serializers.CharField()
-    feature_type = serializers.CharField()
-    key = serializers.CharField()
-    title = serializers.CharField(required=False, allow_blank=True)
-    description = serializers.CharField(required=False, allow_blank=True)
-    icon = serializers.CharField(required=False, allow_blank=True)
-    options = serializers.DictField(default=None)
-    context = serializers.DictField(default=None)
-    source = serializers.CharField(required=False, allow_blank=True)
-
-
-class Features(APIView):  # type: ignore[misc]
+class Features(APIView):
     """What plugins add to the user interface."""
 
     def get(self, request: Any, feature: str) -> Response:
         """The features of a kind; a plugin that fails has none."""
-        found: list[Any] = []
-        for plugin in REGISTRY.with_mixin("ui"):
-            cls = type(plugin)
-            with JOURNAL.guard("hook", "hook", cls, member="get_ui_features"):
-                given = plugin.get_ui_features(feature, request.query_params, request)
-                if given and type(given) is not list:
-                    message = f"get_ui_features returns {type(given).__name__}, no list, which is ignored"
-                    JOURNAL.problem("hook", "result", cls, message, member="get_ui_features")
-                    continue
-                for item in (given or [])[:LONGEST_LIST]:
-                    with JOURNAL.guard("hook", "result", cls, member="get_ui_features"):
-                        found.append(_feature(plugin.slug, feature, item))
+        found = user_interface.features(feature, request.query_params, request)
         return respond(Answer(200, found), "user interface", "get_ui_features")
-
-
-def _feature(slug: str, feature: str, item: Any) -> Any:
-    texts = {key: str(item[key]) for key in ("key", "title", "description", "source") if key in item}
-    checked = Feature(data={**item, **texts, "plugin_name": slug, "feature_type": feature})
-    if not checked.is_valid():
-        raise ValueError(f"a feature is dropped: {dict(checked.errors)}")
-    return checked.validated_data
 
 
 @csrf_exempt

@@ -16,7 +16,7 @@ from flake8_inventree_plugin.runtime.framework.problems import JOURNAL, Failures
 from flake8_inventree_plugin.runtime.web.overview import plain
 
 
-class JSONField(forms.CharField):  # type: ignore[misc]
+class JSONField(forms.CharField):
     """JSON as text; empty for nothing."""
 
     def __init__(self, kind: type = object, **options: Any) -> None:
@@ -37,7 +37,7 @@ class JSONField(forms.CharField):  # type: ignore[misc]
         return found
 
 
-class ActionForm(forms.Form):  # type: ignore[misc]
+class ActionForm(forms.Form):
     """Which action is called, and what it gets."""
 
     prefix = "action"
@@ -49,7 +49,7 @@ class ActionForm(forms.Form):  # type: ignore[misc]
         self.fields["name"].choices = [(name, f"{name} ({owner})") for name, owner in actions]
 
 
-class EventForm(forms.Form):  # type: ignore[misc]
+class EventForm(forms.Form):
     """Which event is sent, and its arguments."""
 
     prefix = "event"
@@ -59,7 +59,7 @@ class EventForm(forms.Form):  # type: ignore[misc]
     data = JSONField(dict, label="Keyword arguments (JSON object)")
 
 
-class SettingsForm(forms.Form):  # type: ignore[misc]
+class SettingsForm(forms.Form):
     """The settings of one plugin; with a user, those that he has for himself.
 
     What is protected is never sent to the browser: left empty, it stays as it is.
@@ -115,7 +115,7 @@ def _field(key: str, row: Any) -> forms.Field:
         if row.value:
             options["help_text"] += " A value is set; leave this empty to keep it."
         return forms.CharField(**{**options, "initial": None}, widget=widget)
-    if declaration.type == "boolean":
+    if declaration.kind == "boolean":
         return forms.BooleanField(**{**options, "initial": Definition.is_true(row.value)})
     choices = declaration.choices()
     if choices is not None:

@@ -205,7 +205,9 @@ def _verifies(endpoint: Any) -> str:
         return "HMAC-SHA256"
     if endpoint.token:
         return "token"
-    return "nothing: everybody may send" if endpoint.is_public() else "no token and no secret: nobody may send"
+    return (
+        "nothing: everybody may send" if endpoint.is_public() else "no token and no secret: nobody may send"
+    )
 
 
 def webhook_models() -> list[Link]:

@@ -91,7 +91,7 @@ def describe_plugin(config: Any) -> dict[str, Any]:
     return {name: values[name] for name, release in _FIELDS.items() if since(release)}
 
 
-class Plugins(APIView):  # type: ignore[misc]
+class Plugins(APIView):
     """All plugins; `?active=true` and `?mixin=action,urls` choose among them."""
 
     def get(self, request: Any) -> Response:
@@ -109,7 +109,7 @@ class Plugins(APIView):  # type: ignore[misc]
             yield config
 
 
-class Plugin(APIView):  # type: ignore[misc]
+class Plugin(APIView):
     """One plugin."""
 
     def get(self, request: Any, **named: Any) -> Response:
@@ -117,7 +117,7 @@ class Plugin(APIView):  # type: ignore[misc]
         return Response(describe_plugin(config_of(**named)))
 
 
-class PluginAdmin(APIView):  # type: ignore[misc]
+class PluginAdmin(APIView):
     """The script that shows a plugin's own page of settings, and what it is given."""
 
     permission_classes = (IsAdminUser,)
@@ -129,7 +129,7 @@ class PluginAdmin(APIView):  # type: ignore[misc]
             return Response({"source": plugin.get_admin_source(), "context": plugin.get_admin_context()})
 
 
-class Status(APIView):  # type: ignore[misc]
+class Status(APIView):
     """What failed."""
 
     permission_classes = (IsSuperuser,)
@@ -176,7 +176,7 @@ def described(plugin: Any, declared: Iterable[str], user: Any = None) -> list[di
     return found
 
 
-class AllSettings(APIView):  # type: ignore[misc]
+class AllSettings(APIView):
     """The settings of all plugins."""
 
     permission_classes = (IsStaffOrReads,)
@@ -191,7 +191,7 @@ class AllSettings(APIView):  # type: ignore[misc]
         return Response(found)
 
 
-class PluginSettings(APIView):  # type: ignore[misc]
+class PluginSettings(APIView):
     """The settings of one plugin."""
 
     permission_classes = (IsStaffOrReads,)
@@ -202,13 +202,13 @@ class PluginSettings(APIView):  # type: ignore[misc]
         return Response(described(plugin, plugin.settings))
 
 
-class SettingRequest(serializers.Serializer):  # type: ignore[misc]
+class SettingRequest(serializers.Serializer):
     """The new value."""
 
     value = serializers.CharField(allow_blank=True)
 
 
-class _Setting(GenericAPIView):  # type: ignore[misc]
+class _Setting(GenericAPIView):
     serializer_class = SettingRequest
     declared = "settings"
 
@@ -216,15 +216,15 @@ class _Setting(GenericAPIView):  # type: ignore[misc]
         """The user whose setting it is, None where it is everybody's."""
         return None
 
-    def get(self, request: Any, key: str, **named: Any) -> Response:
+    def get(self, request: Any, **named: Any) -> Response:
         """Show it."""
-        plugin = self._plugin(key, **named)
+        plugin, key = self.find(**named)
         with asking(plugin, key):
             return Response(describe_setting(setting_row(plugin, key, self.owner())))
 
-    def put(self, request: Any, key: str, **named: Any) -> Response:
+    def put(self, request: Any, **named: Any) -> Response:
         """Change it."""
-        plugin = self._plugin(key, **named)
+        plugin, key = self.find(**named)
         given = fields(request)
         if "value" not in given:
             raise exceptions.ValidationError({"value": ["This field is required."]})
@@ -233,11 +233,12 @@ class _Setting(GenericAPIView):  # type: ignore[misc]
 
     patch = put
 
-    def _plugin(self, key: str, **named: Any) -> Any:
+    def find(self, key: str = "", **named: Any) -> tuple[Any, str]:
+        """The plugin and the key of the setting that an address means. Raises NotFound and Http404."""
         plugin = with_settings(self.declared, **named)
         if key not in getattr(plugin, self.declared):
             raise exceptions.NotFound(f"Plugin '{plugin.slug}' has no setting matching '{key}'")
-        return plugin
+        return plugin, key
 
 
 class PluginSetting(_Setting):
@@ -251,24 +252,14 @@ class PluginSettingByRow(_Setting):
 
     permission_classes = (IsAdminUser,)
 
-    def get(self, request: Any, row: int) -> Response:
-        """Show it."""
-        return super().get(request, **_of_row(row))
-
-    def put(self, request: Any, row: int) -> Response:
-        """Change it."""
-        return super().put(request, **_of_row(row))
-
-    patch = put
+    def find(self, key: str = "", row: int = 0, **named: Any) -> tuple[Any, str]:
+        """See _Setting."""
+        rows = apps.get_model("plugin", "PluginSetting")._default_manager
+        found = get_object_or_404(rows.select_related("plugin"), pk=row)
+        return super().find(found.key, slug=found.plugin.key)
 
 
-def _of_row(pk: int) -> dict[str, str]:
-    rows = apps.get_model("plugin", "PluginSetting")._default_manager
-    found = get_object_or_404(rows.select_related("plugin"), pk=pk)
-    return {"key": found.key, "slug": found.plugin.key}
-
-
-class UserSettings(APIView):  # type: ignore[misc]
+class UserSettings(APIView):
     """The settings of one plugin that each user has for himself."""
 
     permission_classes = (IsAuthenticated,)

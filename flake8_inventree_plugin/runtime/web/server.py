@@ -18,7 +18,7 @@ from flake8_inventree_plugin.runtime.web.background import Background
 HOST = "127.0.0.1"
 
 
-class _Server(ThreadedWSGIServer):  # type: ignore[misc]
+class _Server(ThreadedWSGIServer):
     daemon_threads = True
 
     def server_bind(self) -> None:

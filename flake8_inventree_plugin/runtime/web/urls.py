@@ -10,7 +10,7 @@ from django.urls import include, path, re_path
 
 from flake8_inventree_plugin.runtime.framework.mixins.urls import get_plugin_urls
 from flake8_inventree_plugin.runtime.framework.release import since
-from flake8_inventree_plugin.runtime.web import api, files, pages, plugins
+from flake8_inventree_plugin.runtime.web import api, files, labels, pages, plugins
 
 SLUG = "<str:slug>/"
 
@@ -76,6 +76,12 @@ def _api_addresses() -> list[Any]:
     ]
     if since("0.7"):
         found.append(path("locate/", api.Locate.as_view(), name="api-locate-plugin"))
+    if since("0.16"):
+        found.append(path("label/print/", labels.Print.as_view(), name="api-label-print"))
+    elif since("0.7"):
+        found.append(
+            path("label/<str:kind>/<int:pk>/print/", labels.PrintKind.as_view(), name="api-label-print")
+        )
     if since("0.16"):
         found.append(path("barcode/generate/", api.BarcodeGenerate.as_view(), name="api-barcode-generate"))
     return found
