@@ -192,7 +192,10 @@ def check_the_healthy_one_works(runtime):
     assert Schedule.objects.filter(name="plugin.healthy.t").count() == 1
     refresh()
     assert reverse("plugin:healthy:page") == "/plugin/healthy/page/"
-    assert Client(headers={"host": "localhost"}).get("/plugin/healthy/page/").content == b"healthy"
+    client = Client(headers={"host": "localhost"})
+    assert client.get("/plugin/healthy/page/").status_code in (302, 401)
+    client.force_login(runtime.user)
+    assert client.get("/plugin/healthy/page/").content == b"healthy"
     assert [outcome.text for outcome in run_schedules() if outcome.name == "plugin.healthy.t"] == ["'worked'"]
 
 

@@ -726,6 +726,7 @@ def check_urls_are_served_and_reversed(runtime):
     assert reverse("plugin:my-pages:home") == "/plugin/my-pages/home/"
     assert reverse("plugin:my-pages:numbered", kwargs={"number": 2}) == "/plugin/my-pages/home/2/"
     client = Client(headers={"host": "localhost"})
+    client.force_login(runtime.user)
     assert client.get("/plugin/my-pages/home/2/").content == b"home 2"
     assert client.get("/plugin/my-pages/").status_code == 404
     plugin = runtime.registry.get_plugin("my-pages")
