@@ -6,6 +6,7 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -93,7 +94,16 @@ def inventree_lint() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Runs the command line and ends the process with its exit status."""
+    _open_missing_streams()
     sys.exit(run(arguments))
+
+
+def _open_missing_streams() -> None:
+    """Some parents start processes without them; what would be opened next would take their place."""
+    for name in ("stdin", "stdout", "stderr"):
+        if getattr(sys, name) is None:
+            # It stays open as long as the process.
+            setattr(sys, name, Path(os.devnull).open("r" if name == "stdin" else "w"))  # noqa: SIM115
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
@@ -101,6 +111,11 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
     Where the reader of the output has gone (`| head`), click ends the process with status 1.
     """
+    try:
+        Path.cwd()
+    except OSError as error:
+        click.echo(f"Error: The current folder cannot be used: {error.strerror}", err=True)
+        return EXIT_USAGE
     try:
         status = inventree_lint.main(
             args=None if arguments is None else list(arguments),

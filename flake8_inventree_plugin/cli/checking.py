@@ -64,8 +64,16 @@ def _fix(run: Run, settings: Settings, outcome: Outcome, *, diff: bool, unsafe: 
         return check_project(project, run.requested, comments=not settings.isolated).findings
 
     reader = Reader(run.root.folder, run.buffers)
-    fixes = fix_until_stable(find, reader.read, unsafe=unsafe)
+    before: dict[str, bytes | None] = {}
+
+    def read(path: str) -> bytes | None:
+        return before.setdefault(path, reader.read(path))
+
+    fixes = fix_until_stable(find, read, unsafe=unsafe)
     for path, content in sorted(fixes.contents.items()):
+        if reader.read(path) != before[path]:
+            fixes.refuse(path, "it has changed since it was read; run this again")
+            continue
         if diff:
             shown = visible(display_path(run.root.folder, path))
             outcome.diffs.append(unified_diff(shown, reader.read(path) or b"", content))

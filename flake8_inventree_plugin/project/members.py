@@ -73,8 +73,8 @@ def member_obstacles(names: Names, plugins: Iterable[PluginClass]) -> list[Obsta
         # What an abstract base lacks, the classes that are made of it may have.
         concrete = [plugin for plugin in using if not plugin.is_abstract] or using
         seen: set[str] = set()
-        for reference in names.files[path].references:
-            if reference.owner != index or reference.kind not in ("self", "cls", "super"):
+        for reference in names.owned(path, index):
+            if reference.kind not in ("self", "cls", "super"):
                 continue
             name = member_name(reference)
             if not name or name in seen or reference.context in ("store", "delete"):
@@ -145,7 +145,9 @@ def defines(names: Names, own: Own, name: str) -> bool:
         return True
     if any(item.owner == own.index and item.name == name for item in facts.classes):
         return True
-    return any(stores(reference, own.index, definition.name, name) for reference in facts.references)
+    return any(
+        stores(reference, own.index, definition.name, name) for reference in names.stored(own.path, name)
+    )
 
 
 def is_excused(facts: FileFacts, reference: Reference) -> bool:

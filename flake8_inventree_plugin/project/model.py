@@ -181,9 +181,9 @@ def _member(names: Names, own: Own, name: str, value: Value) -> Member:
 
 def _is_assigned_later(names: Names, plugin: PluginClass, name: str) -> bool:
     for own in plugin.lineage:
-        facts = names.files[own.path]
-        definition = facts.classes[own.index]
-        if any(stores(reference, own.index, definition.name, name) for reference in facts.references):
+        definition = class_at(names.files, own)
+        stored = names.stored(own.path, name)
+        if any(stores(reference, own.index, definition.name, name) for reference in stored):
             return True
     return False
 

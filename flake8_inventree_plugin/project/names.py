@@ -72,6 +72,25 @@ class Names:
         self._evaluating: set[tuple[str, int, str]] = set()
         self._evaluations = 0
         self._defined: dict[str, set[tuple[int, str]]] = {}
+        self._stored: dict[str, dict[str, list[Reference]]] = {}
+        self._owned: dict[str, dict[int, list[Reference]]] = {}
+
+    def stored(self, path: str, name: str) -> Sequence[Reference]:
+        """The references of a file that assign an attribute of this name to something that has a name."""
+        if path not in self._stored:
+            found = self._stored[path] = {}
+            for reference in self.files[path].references:
+                if reference.context == "store" and len(reference.path) == 2:
+                    found.setdefault(reference.path[1], []).append(reference)
+        return self._stored[path].get(name, ())
+
+    def owned(self, path: str, index: int) -> Sequence[Reference]:
+        """The references in the methods of a class of a file."""
+        if path not in self._owned:
+            found = self._owned[path] = {}
+            for reference in self.files[path].references:
+                found.setdefault(reference.owner, []).append(reference)
+        return self._owned[path].get(index, ())
 
     # Origins
 

@@ -258,8 +258,8 @@ class SourceView:
     def _references(self) -> Iterator[tuple[Own, Reference]]:
         """The uses of the plugin's members in its own classes."""
         for own in self.plugin.lineage:
-            for reference in self.names.files[own.path].references:
-                if reference.owner == own.index and reference.kind in ("self", "cls", "super"):
+            for reference in self.names.owned(own.path, own.index):
+                if reference.kind in ("self", "cls", "super"):
                     yield own, reference
 
 
