@@ -61,10 +61,11 @@ class Flake8Plugin:
 
     @classmethod
     def parse_options(cls, options: Namespace) -> None:
-        """Takes over flake8's options.
+        """Takes over flake8's options, at the start of a run.
 
         Raises SystemExit, with a sentence for the user, where the target is no release.
         """
+        forget()
         if options.inventree_target is not None:
             from flake8_inventree_plugin.config import check_target
 
@@ -139,7 +140,13 @@ def _checked(
 
 
 def forget() -> None:
-    """Forgets the projects that this process has read, for a process that outlives a change on disk."""
+    """Forgets the projects that this process has read.
+
+    A process may run flake8 more than once, as the server of an editor does: files change in between.
+    """
+    from flake8_inventree_plugin.project.layout import forget_roots
+
+    forget_roots()
     _saved.cache_clear()
 
 

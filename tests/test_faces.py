@@ -15,8 +15,8 @@ import pytest
 from flake8.main import cli as flake8_cli
 from flake8.utils import stdin_get_value
 
-from flake8_inventree_plugin import cli, flake8_plugin
-from flake8_inventree_plugin.project.layout import _root_of_folder
+from flake8_inventree_plugin import cli
+from flake8_inventree_plugin.project.layout import forget_roots
 from tests.support import write_files
 
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -130,9 +130,11 @@ def _process(*command: str, cwd: Path) -> tuple[str, int]:
 
 
 def _here(module: str, arguments: list[str], cwd: Path, stdin: str | None) -> str:
-    """What a command prints, run in this process: what it remembers of earlier runs is forgotten first."""
-    _root_of_folder.cache_clear()
-    flake8_plugin.forget()
+    """What a command prints, run in this process.
+
+    flake8 forgets what our plugin remembers of earlier runs. The command line ends its process, and flake8 reads
+    standard input once in a process, so both are helped here.
+    """
     stdin_get_value.cache_clear()
     output = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True)
     source = io.TextIOWrapper(io.BytesIO((stdin or "").encode()), encoding="utf-8")
@@ -142,6 +144,7 @@ def _here(module: str, arguments: list[str], cwd: Path, stdin: str | None) -> st
         if module == "flake8":
             flake8_cli.main(arguments)
         else:
+            forget_roots()
             cli.run(arguments)
     return output.buffer.getvalue().decode()  # type: ignore[attr-defined]
 
@@ -232,6 +235,86 @@ def test_standard_input(project: Path) -> None:
         assert flake8(project, name) == theirs
         assert inventree_lint(project, name) == ours
         file.write_bytes(text.encode())
+
+
+BASE = "from plugin import InvenTreePlugin\n\n\nclass Base(InvenTreePlugin):\n    VERSION = '1'\n"
+CORE = "from plugin.registry import registry\n\nfrom .base import Base\n\n\nclass Demo(Base):\n    NAME = 'Demo'\n"
+
+
+def test_unsaved_buffer_in_its_saved_project(tmp_path: Path) -> None:
+    """What stands in other files counts as it is saved, in real processes and from any folder."""
+    files = {"pyproject.toml": PYPROJECT, "demo/__init__.py": "", "demo/base.py": BASE, "demo/core.py": CORE}
+    write_files(tmp_path, files)
+    buffer = CORE.replace("class", "# Not saved yet\nclass") + "    MIN_VERSION = 'one'\n"
+    about_project = [("demo/core.py", 7, 7, code) for code in ("INV102", "INV103", "INV104", "INV602")]
+    expected = [("demo/core.py", 1, 29, "INV203"), *about_project, ("demo/core.py", 9, 5, "INV118")]
+    runs = (
+        (tmp_path, "demo/core.py", "demo/core.py"),
+        (tmp_path / "demo", "core.py", "core.py"),
+        (tmp_path, str(tmp_path / "demo/core.py"), "demo/core.py"),
+    )
+    for folder, name, shown in runs:
+        for command in (
+            ["flake8", "--isolated", "--select=INV", f"--stdin-display-name={name}", "-"],
+            [
+                "flake8_inventree_plugin",
+                "check",
+                "--no-cache",
+                "--select=INV",
+                "-",
+                f"--stdin-filename={name}",
+            ],
+        ):
+            done = subprocess.run(
+                [sys.executable, "-m", *command],
+                cwd=folder,
+                input=buffer.encode(),
+                capture_output=True,
+                check=False,
+            )
+            assert done.stderr == b""
+            found = [match for line in done.stdout.decode().splitlines() if (match := _LINE.match(line))]
+            places = [(m["path"], int(m["line"]), int(m["column"]), m["code"]) for m in found]
+            assert {place[0] for place in places} <= {name, shown}
+            assert sorted(place[1:] for place in places) == [place[1:] for place in expected]
+    mended = BASE + "    WEBSITE = 'https://plugin.demo'\n    AUTHOR = DESCRIPTION = 'Demo'\n"
+    write_files(tmp_path, {"demo/base.py": mended})
+    left = [expected[0], *expected[4:]]
+    assert flake8(tmp_path, "--stdin-display-name=demo/core.py", "-", stdin=buffer) == left
+    # The buffer counts for its own file only, and nothing was written.
+    assert (tmp_path / "demo/core.py").read_text() == CORE
+    assert flake8(tmp_path, "--stdin-display-name=demo/base.py", "-", stdin=BASE) == []
+
+
+def test_process_that_runs_flake8_again_and_again(tmp_path: Path) -> None:
+    """As the server of an editor does: each run sees what is saved by then."""
+    write_files(
+        tmp_path,
+        {
+            "setup.cfg": "[metadata]\nname = demo\n",
+            "demo/__init__.py": "",
+            "demo/base.py": BASE,
+            "demo/core.py": CORE,
+        },
+    )
+    command = ["--isolated", "--select=INV1,INV2", "demo/core.py"]
+
+    def run() -> list[str]:
+        output = _here("flake8", command, tmp_path, None)
+        return [
+            f"{match['line']} {match['code']}" for line in output.splitlines() if (match := _LINE.match(line))
+        ]
+
+    assert run() == ["1 INV203", "6 INV102", "6 INV103", "6 INV104"]
+    write_files(tmp_path, {"demo/base.py": BASE + "    WEBSITE = 'https://plugin.demo'\n"})
+    assert run() == ["1 INV203", "6 INV103", "6 INV104"]
+    write_files(tmp_path, {"demo/core.py": "\n" + CORE})
+    assert run() == ["2 INV203", "7 INV103", "7 INV104"]
+    write_files(tmp_path, {"pyproject.toml": "[tool.inventree-lint]\nignore = ['INV1']\n"})
+    assert run() == ["2 INV203"]
+    # A project may begin elsewhere, too.
+    write_files(tmp_path, {"demo/pyproject.toml": ""})
+    assert run() == ["2 INV203", "7 INV103", "7 INV104"]
 
 
 def test_columns_count_characters(tmp_path: Path) -> None:

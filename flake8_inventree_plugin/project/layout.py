@@ -72,6 +72,11 @@ def _root_of_folder(folder: Path) -> Root | None:
     return Root(folder.parent, folder.name)
 
 
+def forget_roots() -> None:
+    """Forgets where projects begin, for a process that outlives a change on disk."""
+    _root_of_folder.cache_clear()
+
+
 def _home_and_above() -> set[Path]:
     try:
         home = Path.home()
