@@ -202,7 +202,10 @@ def told(folder: Path) -> set[str]:
 
 @pytest.mark.parametrize("backend", list(BACKENDS))
 def test_what_is_told_is_what_the_build_leaves_out(backend: str, tmp_path: Path) -> None:
-    pytest.importorskip(backend.partition(".")[0])
+    # What the extra `test` asks for; setuptools before 70.1 builds no wheel by itself.
+    pytest.importorskip(
+        backend.partition(".")[0], minversion="77" if backend.startswith("setuptools") else None
+    )
     cases = BACKENDS[backend]
     folders = {
         name: write_files(tmp_path / str(number), files_of(name, more))

@@ -153,6 +153,11 @@ def test_messages(more: dict[str, str | bytes], place: tuple[int, int], message:
     assert (finding.message, finding.advice) == (message, advice)
 
 
+def test_a_project_inside_the_package_is_another_one() -> None:
+    files = {"pyproject.toml": PROJECT, "demo/__init__.py": PLUGIN, "demo/web/pyproject.toml": ""}
+    assert codes({**files, "demo/web/static/x.js": ""}, "INV606") == []
+
+
 def test_links_and_devices(tmp_path: Path) -> None:
     outside = write_files(tmp_path / "outside", {"static/secret.js": "x"})
     root = write_files(
