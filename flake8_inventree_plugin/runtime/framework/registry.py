@@ -57,6 +57,7 @@ class PluginsRegistry:
         self.mixins_user_settings: dict[str, dict[str, Any]] = {}
         self.installed_apps: list[str] = []
         self.is_loading = False
+        self._refusals: set[tuple[type, str]] = set()
         self.metadata: dict[str, dict[str, str]] = {}
         """The texts of `METADATA`, as far as they could be read, by slug."""
 
@@ -95,8 +96,14 @@ class PluginsRegistry:
                     if plugin.mixin_enabled(str(mixin)):
                         found.append(plugin)
                 except (MixinNotImplementedError, ValueError) as error:
-                    JOURNAL.problem("hook", "mixin-refused", type(plugin), describe(error), error=error)
+                    self._refused(type(plugin), str(mixin), error)
         return found
+
+    def _refused(self, cls: type, mixin: str, error: Exception) -> None:
+        """Record once what a mixin says each time that it is asked for."""
+        if (cls, mixin) not in self._refusals:
+            self._refusals.add((cls, mixin))
+            JOURNAL.problem("hook", "mixin-refused", cls, describe(error), error=error)
 
     def get_plugin_config(self, slug: str, name: str | None = None) -> Any:
         """The plugin's row, which is made where it does not exist."""

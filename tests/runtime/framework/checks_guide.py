@@ -214,6 +214,7 @@ def check_api_calls(runtime):
     assert request.call_args.kwargs["data"] == '{"a": 1}'
     assert plugin in runtime.registry.with_mixin("api_call")
     assert [found.slug for found in runtime.registry.with_mixin("api_call")] == ["calling"]
+    assert _problems(runtime, "calling.Unset") == [("INV804", "mixin-refused", "")]
 
 
 def check_settings(runtime):

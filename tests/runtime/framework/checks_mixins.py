@@ -3,7 +3,18 @@
 import pytest
 
 RELEASES = ("1.5",)
-MODULES = ["acting", "setting", "planned", "listening", "pages", "shop.plugin", "codes", "others", "printing"]
+MODULES = [
+    "acting",
+    "setting",
+    "planned",
+    "listening",
+    "pages",
+    "shop.plugin",
+    "codes",
+    "others",
+    "printing",
+    "themed.plugin",
+]
 DISTRIBUTIONS = {
     "acting": {
         "name": "acting",
@@ -280,6 +291,16 @@ class SellerCodes(SupplierBarcodeMixin, SettingsMixin, InvenTreePlugin):
     def extract_barcode_fields(self, barcode_data):
         return self.parse_ecia_barcode2d(barcode_data)
 """,
+    "shop/templates/shop/offer.html": "an offer",
+    "themed/__init__.py": "",
+    "themed/plugin.py": """
+from plugin import InvenTreePlugin
+
+class Themed(InvenTreePlugin):
+    NAME = "Themed"
+""",
+    "themed/templates/themed.html": "{{ text }} of the plugin",
+    "themed/templates/admin/base.html": "replaced",
     "printing.py": """
 from plugin import InvenTreePlugin
 from plugin.mixins import LabelPrintingMixin
@@ -310,7 +331,7 @@ def _problems(runtime, plugin, member=None):
 
 def check_everything_is_loaded(runtime):
     loaded = [line.plugin for line in runtime.lines if type(line).__name__ == "Loaded"]
-    assert len(loaded) == len(runtime.registry.plugins) == 18, loaded
+    assert len(loaded) == len(runtime.registry.plugins) == 19, loaded
     assert runtime.registry.plugins_inactive == {}
     assert [
         problem for problem in runtime.journal.problems if problem.stage in ("import", "init", "metadata")
@@ -1026,3 +1047,11 @@ def check_overriding_a_final_method_is_refused(runtime):
     assert str(caught.value) == (
         "INVE-E11: Plugin 'Bad' cannot override final method 'plugin_slug' from InvenTreePlugin."
     )
+
+
+def check_templates(runtime):
+    from django.template.loader import render_to_string
+
+    assert render_to_string("themed.html", {"text": "<b>"}) == "&lt;b&gt; of the plugin"
+    assert render_to_string("shop/offer.html") == "an offer"
+    assert "replaced" not in render_to_string("admin/base.html")

@@ -12,6 +12,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
+from django.template.utils import get_app_template_dirs
 
 from flake8_inventree_plugin.runtime.framework.problems import JOURNAL
 from flake8_inventree_plugin.runtime.framework.release import as_released
@@ -62,6 +63,7 @@ def activate(plugin: Any) -> None:
     try:
         config.import_models()
         apps.clear_cache()
+        get_app_template_dirs.cache_clear()
         config.ready()
     except BaseException:
         del apps.app_configs[config.label]
