@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +14,7 @@ from hypothesis import strategies as st
 
 from flake8_inventree_plugin.config import (
     ALWAYS_SELECTED,
+    KEYS,
     Config,
     Problem,
     check_codes,
@@ -260,3 +263,8 @@ def test_what_says_that_the_linter_failed_is_always_selected(code: str) -> None:
         Config(per_file_ignores=(("*", (code,)),)),
     ):
         assert config.selects(finding(code, severity=Severity.ERROR))
+
+
+def test_every_key_is_documented() -> None:
+    page = (Path(__file__).parents[1] / "docs" / "configuration.md").read_text(encoding="utf-8")
+    assert re.findall(r"^\| `([a-z-]+)` \|", page, re.MULTILINE) == list(KEYS)

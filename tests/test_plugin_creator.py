@@ -102,6 +102,32 @@ URLS = '''    def setup_urls(self):
 
         return [path("example/", ExampleView.as_view(), name="example-view")]
 '''
+SETTINGS = """    SETTINGS = {
+        "CUSTOM_VALUE": {
+            "name": "Custom Value",
+            "description": "A custom value",
+            "validator": int,
+            "default": 42,
+        }
+    }
+"""
+PANELS = '''    def get_ui_panels(self, request, context: dict, **kwargs):
+        """One panel."""
+        return [
+            {
+                "key": "my-panel",
+                "title": "My Plugin",
+                "description": "A panel",
+                "icon": "ti:mood-smile:outline",
+                "source": self.plugin_static_file("Panel.js:RenderPanel"),
+                "context": {"settings": self.get_settings_dict()},
+            }
+        ]
+'''
+SCHEDULE = """    SCHEDULED_TASKS = {
+        # Define your tasks here.
+    }
+"""
 TRANSITION = '''    class Handler(TransitionMethod):
         """An example."""
 
@@ -125,10 +151,17 @@ jobs:
 IMPORTS = "from generic.states import TransitionMethod\nfrom order.models import PurchaseOrder\n"
 
 
+MEMBERS = {
+    "ScheduleMixin": SCHEDULE,
+    "SettingsMixin": SETTINGS,
+    "UrlsMixin": URLS,
+    "UserInterfaceMixin": PANELS,
+    "TransitionMixin": TRANSITION,
+}
+
+
 def skeleton(*mixins: str, ci: bool = True) -> dict[str, str]:
-    members = "".join(
-        text for mixin, text in (("UrlsMixin", URLS), ("TransitionMixin", TRANSITION)) if mixin in mixins
-    )
+    members = "\n".join(MEMBERS[mixin] for mixin in mixins if mixin in MEMBERS)
     core = CORE.format(
         imports=IMPORTS if "TransitionMixin" in mixins else "",
         mixin_import=f"from plugin.mixins import {', '.join(mixins)}\n" if mixins else "",
@@ -166,6 +199,7 @@ def found(*mixins: str, ci: bool = True, advice: bool = True) -> set[str]:
         ((), False, {"INV107", "INV701"}),
         ((), True, {"INV107", "INV702", "INV703"}),
         (("SettingsMixin", "UserInterfaceMixin"), True, {"INV107", "INV702", "INV703"}),
+        (("ScheduleMixin",), True, {"INV107", "INV403", "INV702", "INV703"}),
         (("UrlsMixin",), True, {"INV107", "INV205", "INV702", "INV703"}),
         (("TransitionMixin",), True, {"INV107", "INV205", "INV702", "INV703"}),
         (("AppMixin",), True, {"INV107", "INV604", "INV605", "INV702", "INV703"}),
@@ -175,12 +209,20 @@ def test_findings(mixins: tuple[str, ...], ci: bool, expected: set[str]) -> None
     assert found(*mixins, ci=ci) == expected
 
 
-def test_without_advice_only_apps_have_findings() -> None:
+def test_without_advice_only_apps_and_empty_schedules_have_findings() -> None:
     assert found("SettingsMixin", "UrlsMixin", "TransitionMixin", advice=False) == set()
+    assert found("ScheduleMixin", advice=False) == {"INV403"}
     assert found("AppMixin", advice=False) == {"INV604", "INV605"}
 
 
 def test_the_page_lists_them() -> None:
-    everything = ("AppMixin", "SettingsMixin", "TransitionMixin", "UrlsMixin", "UserInterfaceMixin")
+    everything = (
+        "AppMixin",
+        "ScheduleMixin",
+        "SettingsMixin",
+        "TransitionMixin",
+        "UrlsMixin",
+        "UserInterfaceMixin",
+    )
     listed = set(re.findall(r"^\| \[(INV\d+)\]", PAGE.read_text(encoding="utf-8"), re.MULTILINE))
     assert listed == found(*everything) | found(ci=False)

@@ -338,6 +338,33 @@ def test_what_cannot_be_suppressed(lint: Lint, project: Path) -> None:
     )
 
 
+def test_a_file_that_is_gone_or_has_no_place_for_a_comment(
+    lint: Lint, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = PLUGIN.replace('    NAME = "Demo"', '    NAME = "# noqa: E5"; PUBLISH_DATE = "24.12.2025"')
+    write_files(project, {"demo/core.py": text})
+    done = lint("--add-suppressions", "r", "--select=INV113")
+    assert (done.status, done.err.splitlines()[-1]) == (1, "0 findings suppressed in 0 files")
+    assert (project / "demo/core.py").read_text() == text
+    monkeypatch.setattr("flake8_inventree_plugin.project.loading.Reader.read", Vanishing().read)
+    done = lint("--add-suppressions", "r", "--no-cache")
+    assert "demo/core.py: nothing suppressed, it is gone\n" in done.err
+
+
+class Vanishing:
+    """Files that are gone once they have been read."""
+
+    def __init__(self) -> None:
+        self.seen: set[str] = set()
+
+    def read(self, path: str) -> bytes | None:
+        file = Path(path)
+        if path in self.seen or not file.is_file():
+            return None
+        self.seen.update([path] if path == "demo/core.py" else [])
+        return file.read_bytes()
+
+
 def test_nothing_is_suppressed_with_a_wrong_configuration(lint: Lint, project: Path) -> None:
     write_files(project, {"pyproject.toml": PYPROJECT + "[tool.inventree-lint]\nsekect = []\n"})
     done = lint("--add-suppressions", "r")
