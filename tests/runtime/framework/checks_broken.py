@@ -20,7 +20,25 @@ MODULES = [
     "zzz_healthy",
 ]
 
+ENTRY_POINTS = {
+    "ppp_entry": [
+        ("good", "ppp_entry:Holder.Entry"),
+        ("value", "ppp_entry:value"),
+        ("nothing", "ppp_entry:nothing"),
+        ("nameless", "ppp_entry:Nameless"),
+    ]
+}
+
 FILES = {
+    "ppp_entry.py": """
+from plugin import InvenTreePlugin
+class Holder:
+    class Entry(InvenTreePlugin):
+        NAME = "Entry"
+class Nameless(InvenTreePlugin):
+    pass
+value = 3
+""",
     "aaa_raises.py": "raise RuntimeError('at import')\n",
     "bbb_init.py": """
 from plugin import InvenTreePlugin
@@ -203,7 +221,7 @@ def check_imports(runtime):
     found = {
         problem.member: (problem.code, problem.message, problem.line)
         for problem in runtime.journal.problems
-        if problem.stage == "import"
+        if problem.stage == "import" and not problem.member.startswith("ppp_entry")
     }
     assert found == {
         "aaa_raises": ("INV801", "RuntimeError: at import", 1),
@@ -289,3 +307,22 @@ def check_apps(runtime):
     assert _of(runtime, "mmm_app.plugin.App") == [("INV803", "app", "")]
     assert "mmm_app" not in apps.app_configs
     assert apps.get_model("part", "Part").objects.count() == 0
+
+
+def check_entry_points(runtime):
+    plugin = runtime.registry.get_plugin("entry")
+    assert type(plugin).__qualname__ == "Holder.Entry"
+    assert type(plugin).check_is_package()
+    found = {
+        problem.member: (problem.code, problem.message)
+        for problem in runtime.journal.problems
+        if problem.member.startswith("ppp_entry")
+    }
+    assert found == {
+        "ppp_entry:value": ("INV801", "ppp_entry:value is no plugin class"),
+        "ppp_entry:nothing": (
+            "INV801",
+            "AttributeError: module 'ppp_entry' has no attribute 'nothing'",
+        ),
+    }
+    assert _of(runtime, "ppp_entry.Nameless") == [("INV802", "slug-empty", "NAME")]

@@ -482,3 +482,41 @@ def check_placeholders(runtime):
         encode_image_base64(None)
     assert len(runtime.journal.problems) == before
     assert runtime.journal.notes[-1].message == "report.helpers.encode_image_base64 is not in the runtime"
+
+
+def check_every_module_can_be_imported(runtime):
+    """Whatever names a release has not got."""
+    from importlib import import_module
+    from pathlib import Path
+
+    from flake8_inventree_plugin.inventree.catalogue import has_module, module_releases
+    from flake8_inventree_plugin.runtime.importing import SITE
+
+    imported = 0
+    for path in sorted(Path(SITE).glob("*/**/*.py")):
+        parts = path.relative_to(SITE).with_suffix("").parts
+        name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+        if not has_module(name) or runtime.release in module_releases(name):
+            import_module(name)
+            imported += 1
+    assert imported > 50
+
+
+def check_a_test_of_a_plugin(runtime):
+    import unittest
+    from unittest import mock
+
+    from InvenTree.unit_test import InvenTreeAPITestCase, PluginMixin
+
+    class Tried(PluginMixin, InvenTreeAPITestCase):
+        def test_it(self):
+            assert self.user.is_superuser
+            assert self.plugin_confs
+            for method in ("get", "post", "patch", "delete"):
+                answer = mock.Mock(status_code=204)
+                with mock.patch.object(self.client, method, return_value=answer):
+                    assert getattr(self, method)("/x/", expected_code=204) is answer
+
+    result = unittest.TestResult()
+    unittest.TestSuite([Tried("test_it")]).run(result)
+    assert result.wasSuccessful(), result.errors + result.failures

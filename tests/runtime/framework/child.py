@@ -15,7 +15,7 @@ from flake8_inventree_plugin.runtime.request import PluginSource, Request
 from flake8_inventree_plugin.runtime.start import start
 
 
-def sources_of(folder: Path, modules, distributions) -> list[PluginSource]:
+def sources_of(folder: Path, modules, distributions, entry_points) -> list[PluginSource]:
     """One project for each folder or file in a folder."""
     found = []
     for place in sorted(folder.iterdir()):
@@ -25,6 +25,7 @@ def sources_of(folder: Path, modules, distributions) -> list[PluginSource]:
                 root=str(folder),
                 packages={name: str(place)},
                 modules=[module for module in modules if module.partition(".")[0] == name],
+                entry_points=entry_points.get(name, []),
                 distribution=distributions.get(name, {}),
             )
         )
@@ -36,7 +37,9 @@ def main(module: str, release: str, folder: str) -> None:
     plugins = Path(folder) / "plugins"
     scratch = Path(folder) / "scratch"
     scratch.mkdir()
-    sources = sources_of(plugins, checks.MODULES, getattr(checks, "DISTRIBUTIONS", {}))
+    sources = sources_of(
+        plugins, checks.MODULES, getattr(checks, "DISTRIBUTIONS", {}), getattr(checks, "ENTRY_POINTS", {})
+    )
     importing.install(sources, release)
     lines = []
     registry = start(Request(sources, release, str(scratch)), lines.append)
