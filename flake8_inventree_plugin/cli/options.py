@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
-from click.shell_completion import CompletionItem
 
 from flake8_inventree_plugin.config import FILE, TABLE, Config, check_codes, check_target
 from flake8_inventree_plugin.reports.escaping import visible
 from flake8_inventree_plugin.rules import all_rules, known_codes
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 FILE_PATH = click.Path(path_type=Path, dir_okay=False)
 
@@ -30,6 +33,8 @@ def codes(_: click.Context, parameter: click.Parameter, value: str | None) -> tu
 
 def complete_codes(_: click.Context, __: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """The codes that the last of a list of codes may become."""
+    from click.shell_completion import CompletionItem
+
     before, comma, last = incomplete.rpartition(",")
     return [
         CompletionItem(f"{before}{comma}{rule.code}", help=rule.name)
