@@ -458,20 +458,19 @@ def test_interrupted_in_the_middle(project: Path, jobs: str) -> None:
     """Wherever it is, the run ends with 130, says so in a word, and no file is half written."""
     many = {f"demo/f{number}.py": FIXABLE + "x = [1, 2, 3]\n" * 1500 for number in range(12)}
     write_files(project, many)
-    command = [
-        sys.executable,
-        "-m",
-        "flake8_inventree_plugin",
-        "check",
-        "--fix",
-        "--select=INV203",
-        "--jobs",
-        jobs,
-    ]
-    for delay in (0.4, 0.9):
+    script = (
+        "from flake8_inventree_plugin.cli import main; print('started', flush=True)\n"
+        f"main(['check', '--fix', '--select=INV203', '--jobs', '{jobs}'])\n"
+    )
+    for delay in (0.0, 0.3, 0.9):
         child = subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
+            [sys.executable, "-c", script],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
         )
+        assert child.stdout is not None
+        assert child.stdout.readline() == b"started\n"
         time.sleep(delay)
         # As a terminal does: to the whole group.
         os.killpg(child.pid, signal.SIGINT)

@@ -57,6 +57,7 @@ _PLACES: tuple[tuple[str, tuple[str, ...]], ...] = (
 """Folders of a project (`*` is any one folder) and the files in them that may say which InvenTree is used."""
 
 _MAXIMUM_FILES = 100
+_MAXIMUM_DEPTH = 100
 _MAXIMUM_BYTES = 1024 * 1024
 _MAXIMUM_BYTES_IN_ALL = 4 * _MAXIMUM_BYTES
 
@@ -208,9 +209,27 @@ def documents(text: str) -> list[Any] | None:
 
     loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
     try:
+        if _is_too_deep(text, loader):
+            return None
         return [node for node in yaml.compose_all(text, Loader=loader) if node is not None]
     except (yaml.YAMLError, RecursionError, ValueError):
         return None
+
+
+def _is_too_deep(text: str, loader: Any) -> bool:
+    """Whether so much is nested in each other that composing it would overflow the stack and end the process,
+    as in PyYAML before 6.0.4. Reading events does not recurse."""
+    import yaml
+
+    depth = 0
+    for event in yaml.parse(text, Loader=loader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > _MAXIMUM_DEPTH:
+                return True
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+    return False
 
 
 def walk(nodes: Iterable[Any]) -> Iterator[Any]:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flake8_inventree_plugin.project.workflows import Use, find_files, inventree_uses, read_files
+from flake8_inventree_plugin.project.workflows import Use, documents, find_files, inventree_uses, read_files
 
 GITHUB = ".github/workflows/ci.yml"
 GITLAB = ".gitlab-ci.yml"
@@ -186,6 +186,13 @@ def test_variables(path: str, text: str, expected: list[str | None]) -> None:
 )
 def test_broken_yaml_is_read_as_text(text: str) -> None:
     assert "stable" in versions(GITHUB, text)
+
+
+@pytest.mark.parametrize(("before", "after"), [("[", "]"), ("{a: ", "}"), ("- ", ""), ("? ", "")])
+def test_depth(before: str, after: str) -> None:
+    """Older parsers overflow the stack where it is much greater, and end the process."""
+    deep = [f"a:\n  {before * count}x{after * count}\n" for count in (99, 100, 300_000)]
+    assert [documents(text) is None for text in deep] == [False, True, True]
 
 
 def test_alias_bomb_is_harmless() -> None:
