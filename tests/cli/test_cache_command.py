@@ -23,7 +23,7 @@ def test_where_and_how_much(surroundings: Path, tmp_path: Path, capsys: Capture)
     assert not folder.exists()
     write_files(surroundings, FILES)
     assert cli.run(["check"]) == 0
-    [file] = folder.iterdir()
+    [file] = folder.glob("*.json")
     with file.open("ab") as stream:
         stream.truncate(3 << 19)
     capsys.readouterr()
