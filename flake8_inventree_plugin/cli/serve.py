@@ -85,6 +85,12 @@ def serve(paths: Sequence[Path], *, release: str | None, port: int, allow_networ
         return EXIT_USAGE
     groups = together((release or default_release(project), project) for project in projects)
     ports = [_claim(port + index if port else 0) for index in range(len(groups))]
+    if len(groups) > 1:
+        _say(
+            f"{' and '.join(group.names for group in groups)} are served apart: they have modules of the "
+            "same name, or are meant for different releases.",
+            err=True,
+        )
     for group in groups:
         for project in group.projects:
             announce(project, group.release, allow_network=allow_network, memory=_MEMORY, seconds=0)
@@ -125,6 +131,12 @@ class Group:
     release: str
     projects: list[Project] = field(default_factory=list)
     sources: list[PluginSource] = field(default_factory=list)
+
+    @property
+    def names(self) -> str:
+        """Their plugins, for people."""
+        plugins = (plugin.name for project in self.projects for plugin in project.concrete_plugins)
+        return ", ".join(plugins)
 
     def admits(self, release: str, source: PluginSource) -> bool:
         """Whether another project can join."""
@@ -173,12 +185,6 @@ class Server:
     address: str = ""
     lines: list[Line] = field(default_factory=list)
     _read: dict[str, int] = field(default_factory=dict)
-
-    @property
-    def names(self) -> str:
-        """Its plugins, for people."""
-        plugins = (plugin.name for project in self.group.projects for plugin in project.concrete_plugins)
-        return ", ".join(plugins)
 
     def news(self) -> list[Line]:
         """What it reported since the last time."""
@@ -229,7 +235,7 @@ def _tell(server: Server, line: Line) -> None:
     release = server.request.release
     if isinstance(line, Step) and line.stage == "serve":
         server.address = line.what
-        _say(f"Serving {server.names} as InvenTree {release} at {line.what}")
+        _say(f"Serving {server.group.names} as InvenTree {release} at {line.what}")
     elif isinstance(line, Loaded):
         _say(f"{line.plugin} was loaded: {', '.join(line.mixins) or 'no mixins'}", err=True)
     elif isinstance(line, Problem):
@@ -250,9 +256,9 @@ def _ended(server: Server) -> int:
         return EXIT_USAGE
     last = launch.unfinished(launch.Ended(server.lines, status, 0))
     if last is None:
-        _say(f"The server of {server.names} did not start, which is no fault of the plugins.", err=True)
+        _say(f"The server of {server.group.names} did not start, which is no fault of the plugins.", err=True)
         return EXIT_FAILED
-    _say(f"The server of {server.names} is gone: {last.message}", err=True)
+    _say(f"The server of {server.group.names} is gone: {last.message}", err=True)
     return EXIT_FINDINGS
 
 

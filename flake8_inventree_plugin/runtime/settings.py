@@ -69,6 +69,7 @@ def settings_for(request: Request) -> dict[str, Any]:
             "flake8_inventree_plugin.runtime.web.access.LoginRequired",
             "django.contrib.messages.middleware.MessageMiddleware",
             "django.middleware.clickjacking.XFrameOptionsMiddleware",
+            "flake8_inventree_plugin.runtime.web.failures.RecordFailures",
         ],
         "ROOT_URLCONF": "InvenTree.urls",
         "TEMPLATES": [_templates()],

@@ -78,7 +78,7 @@ class SettingsForm(forms.Form):
 
     def save(self) -> list[str]:
         """Write what changed, and return the keys; what a declaration does not allow becomes an error."""
-        return [key for key, text in self._changes() if self._write(key, text)]
+        return [key for key, text in list(self._changes()) if self._write(key, text)]
 
     def _changes(self) -> Iterator[tuple[str, str]]:
         for key, value in self.cleaned_data.items():

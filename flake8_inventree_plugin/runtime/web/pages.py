@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -23,7 +24,19 @@ from flake8_inventree_plugin.runtime.web.forms import ActionForm, EventForm, Set
 from flake8_inventree_plugin.runtime.web.overview import overview, plain, shown_actions
 
 
-@login_required
+def for_staff(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A decorator: nobody else sees a page. The others have the API."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **named: Any) -> HttpResponse:
+        if not request.user.is_staff:
+            raise PermissionDenied
+        return view(request, *args, **named)
+
+    return guarded
+
+
+@for_staff
 @require_GET
 def start(request: HttpRequest) -> HttpResponse:
     """Everything about the plugins."""
@@ -44,7 +57,7 @@ def _start(request: HttpRequest, **forms: Any) -> HttpResponse:
     )
 
 
-@login_required
+@for_staff
 @require_POST
 def run_action(request: HttpRequest) -> HttpResponse:
     """Call an action, as POST /api/action/ does."""
@@ -61,7 +74,7 @@ def run_action(request: HttpRequest) -> HttpResponse:
     return redirect("start")
 
 
-@login_required
+@for_staff
 @require_POST
 def send_event(request: HttpRequest) -> HttpResponse:
     """Send an event, and run what that queues."""
@@ -78,7 +91,7 @@ def send_event(request: HttpRequest) -> HttpResponse:
     return redirect("start")
 
 
-@login_required
+@for_staff
 @require_POST
 def run_task(request: HttpRequest, pk: int) -> HttpResponse:
     """Run a scheduled task now."""
@@ -95,7 +108,7 @@ def _tell(request: HttpRequest, outcomes: Iterable[tasks.Outcome]) -> None:
         show(request, plain(f"{outcome.name}: {outcome.text}"))
 
 
-@login_required
+@for_staff
 @require_POST
 def run_migrations(request: HttpRequest) -> HttpResponse:
     """Create the tables of plugins that are still missing."""
@@ -110,7 +123,7 @@ def run_migrations(request: HttpRequest) -> HttpResponse:
     return redirect("start")
 
 
-@login_required
+@for_staff
 @require_http_methods(["GET", "POST"])
 def settings(request: HttpRequest, slug: str) -> HttpResponse:
     """The settings of a plugin: for everybody, and those of the user."""
