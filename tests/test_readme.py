@@ -21,7 +21,18 @@ def test_output_is_real(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.
 
 
 @pytest.mark.parametrize(
-    "link", ["docs/json.md", "docs/reports.md", "rules/README.md", "CONTRIBUTING.md", "docs/architecture.md"]
+    "link",
+    [
+        "docs/json.md",
+        "docs/reports.md",
+        "docs/ci.md",
+        "docs/editors.md",
+        "action.yml",
+        "templates/inventree-lint.yml",
+        "rules/README.md",
+        "CONTRIBUTING.md",
+        "docs/architecture.md",
+    ],
 )
 def test_links_lead_somewhere(link: str) -> None:
     assert f"({link})" in (REPOSITORY / "README.md").read_text(encoding="utf-8")
