@@ -106,19 +106,27 @@ def _open_missing_streams() -> None:
             setattr(sys, name, Path(os.devnull).open("r" if name == "stdin" else "w"))  # noqa: SIM115
 
 
+def _check_current_folder() -> None:
+    try:
+        Path.cwd()
+    except OSError as error:
+        raise click.ClickException(f"The current folder cannot be used: {error.strerror}") from error
+
+
 def run(arguments: Sequence[str] | None = None) -> int:
     """Runs the command line; returns the exit status.
 
     Where the reader of the output has gone (`| head`), click ends the process with status 1.
     """
     try:
-        Path.cwd()
-    except OSError as error:
-        click.echo(f"Error: The current folder cannot be used: {error.strerror}", err=True)
-        return EXIT_USAGE
-    try:
+        arguments = sys.argv[1:] if arguments is None else arguments
+        if not arguments:
+            # Versions of click disagree on the status.
+            click.echo(inventree_lint.get_help(click.Context(inventree_lint, info_name=NAME)), err=True)
+            return EXIT_USAGE
+        _check_current_folder()
         status = inventree_lint.main(
-            args=None if arguments is None else list(arguments),
+            args=list(arguments),
             prog_name=NAME,
             standalone_mode=False,
         )

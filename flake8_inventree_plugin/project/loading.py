@@ -309,9 +309,17 @@ def _read_all(contents: Mapping[str, bytes], jobs: int) -> Iterator[tuple[str, F
         return
     from concurrent.futures import ProcessPoolExecutor
 
-    with ProcessPoolExecutor(processes) as pool:
-        chunk = max(1, len(contents) // (processes * 4))
+    with ProcessPoolExecutor(processes, initializer=_ignore_interrupts) as pool:
+        # An interrupted run ends when those that are being read are done.
+        chunk = min(max(1, len(contents) // (processes * 4)), 10)
         yield from zip(contents, pool.map(read_facts, contents.values(), chunksize=chunk), strict=True)
+
+
+def _ignore_interrupts() -> None:
+    """A terminal interrupts workers, too; they end with the process that started them, which says so."""
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def available_jobs() -> int:
