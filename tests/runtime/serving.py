@@ -143,7 +143,7 @@ def ready(process: subprocess.Popen[str], errors: Path) -> list[str]:
 
 def copied(folder: Path, *names: str) -> list[str]:
     """Copies of fixtures, outside this project."""
-    return [shutil.copytree(FIXTURES / name, folder / name) and str(folder / name) for name in names]
+    return [str(shutil.copytree(FIXTURES / name, folder / Path(name).name)) for name in names]
 
 
 @contextmanager

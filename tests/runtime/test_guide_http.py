@@ -613,3 +613,20 @@ def test_the_root_and_the_browsable_api(server, release):
     page = server.browser.get("api/action/", headers={"Accept": "text/html"})
     assert page.status_code == 405
     assert "Django REST framework" in page.text
+
+
+def test_features_of_the_user_interface(server, release):
+    panels = server.api("GET", "plugins/ui/features/panel/?target_model=part")
+    if not since(release, "0.17"):
+        assert panels.status_code == 404
+        return
+    (panel,) = panels.json()
+    assert (panel["plugin_name"], panel["key"], panel["title"]) == ("showing", "panel", "Panel of part")
+    source = server.browser.get(panel["source"].removeprefix("/"))
+    assert source.text == "export const panel = 1;\n"
+    assert server.api("GET", "plugins/ui/features/dashboard/").json() == []
+    assert "there is no dashboard" in server.browser.get().text
+    admin = server.api("GET", "plugins/showing/admin/").json()
+    assert admin == {"source": "/static/plugins/showing/admin.js", "context": None}
+    assert server.api("GET", "plugins/missing/admin/").status_code == 404
+    assert server.api("GET", "plugins/linking/settings/").status_code == 404

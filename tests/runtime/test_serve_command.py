@@ -71,6 +71,15 @@ def apart(tmp_path_factory):
         yield found
 
 
+def test_the_sample_of_the_guide(tmp_path):
+    with serving(tmp_path, "../../guide", options=("--release", "0.6")) as server:
+        answer = server.api("POST", "action/sample/", {})
+        assert answer.json()["info"] == {"user": "admin", "hello": "world"}
+        assert answer.json()["result"] is True
+        assert "Invalid isoformat string: &#x27;22.02.2222&#x27;" in server.browser.get().text
+        assert "Action plugin in action!" in server.errors
+
+
 def test_what_is_printed(apart):
     assert len(apart.lines) == 2
     assert apart.lines[0].startswith("Serving ActingPlugin, ")
