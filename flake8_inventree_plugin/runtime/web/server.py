@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import logging
 import signal
 import socketserver
+import sys
 from typing import Any
 
 from django.core.handlers.wsgi import WSGIHandler
@@ -37,6 +39,9 @@ def serve(port: int, record: Recorder) -> None:
     # What a plugin is asked wrongly is no news for its author; what fails is.
     logging.getLogger("django.request").setLevel(logging.ERROR)
     logging.getLogger("django.server").setLevel(logging.CRITICAL)
+    # What a plugin prints is wanted at once.
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(line_buffering=True)
     signal.signal(signal.SIGTERM, _end)
     register_models()
     refresh()
