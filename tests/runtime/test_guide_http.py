@@ -426,6 +426,17 @@ def test_settings_in_a_form(server):
     assert server.result("settings")["NUMBER"] == 5
 
 
+def test_a_validator_that_breaks(server, release):
+    failed = server.api("PATCH", _setting(server, release, "TEXT"), {"value": "boom"})
+    assert failed.status_code == 500
+    assert failed.json() == {"detail": "RuntimeError: this value breaks the validator"}
+    values = {"which": "all", "all-TEXT": "boom", "all-NUMBER": "5", "all-CHOICE": "a"}
+    refused = server.browser.post("settings/plugin/setting/", values)
+    assert refused.status_code == 400
+    assert "RuntimeError: this value breaks the validator" in refused.text
+    assert server.result("settings")["TEXT"] != "boom"
+
+
 def test_user_settings(server, release):
     answer = server.api("GET", "plugins/setting/user-settings/")
     if not since(release, "1.0"):
