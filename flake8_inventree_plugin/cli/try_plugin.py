@@ -6,6 +6,7 @@ import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple, TextIO
 
 import click
 
@@ -16,13 +17,13 @@ from flake8_inventree_plugin.cli.trying import default_release, plugin_source, w
 from flake8_inventree_plugin.config import check_target
 from flake8_inventree_plugin.engine import Result, Settings, check_project, display_path, read_project
 from flake8_inventree_plugin.inventree.releases import parse_target
-from flake8_inventree_plugin.project.layout import NoSuchPathError, discover
+from flake8_inventree_plugin.project.layout import NoSuchPathError, Root, discover
 from flake8_inventree_plugin.project.loading import available_jobs
 from flake8_inventree_plugin.project.model import Project
 from flake8_inventree_plugin.reports import FORMATS
 from flake8_inventree_plugin.reports.escaping import visible
 from flake8_inventree_plugin.runtime.launch import NOT_INSTALLED, Ended, run, unfinished
-from flake8_inventree_plugin.runtime.limits import limits
+from flake8_inventree_plugin.runtime.limits import limits as described
 from flake8_inventree_plugin.runtime.request import Call, Loaded, Note, Problem, Request
 
 INSTALL = "pip install 'flake8-inventree-plugin[runtime]'"
@@ -88,46 +89,91 @@ def try_plugin(
         roots = discover(paths or [Path()])
     except NoSuchPathError as error:
         raise click.UsageError(visible(str(error))) from error
+    limits = Limits(allow_network, memory * _MIB, timeout)
     outcome = Outcome()
-    tried: list[str] = []
-    missing: list[str] = []
-    failed: list[str] = []
+    tried: list[Tried] = []
     for root in roots:
         project = read_project(root, Settings({}, jobs=available_jobs()))
-        if not any(project.concrete_plugins):
+        if any(project.concrete_plugins):
+            chosen = release or default_release(project)
+            announce(project, chosen, allow_network=allow_network, memory=limits.memory, seconds=timeout)
+            tried.append(try_project(root, chosen, limits))
+            outcome.results.append(tried[-1].result)
+        else:
             outcome.results.append(check_project(project))
-            continue
-        chosen = release or default_release(project)
-        project = read_project(root, Settings({"target": chosen}, jobs=available_jobs()))
-        announce(project, chosen, allow_network=allow_network, memory=memory * _MIB, seconds=timeout)
-        ended = _run(project, chosen, allow_network=allow_network, memory=memory * _MIB, seconds=timeout)
-        outcome.results.append(_result(project, chosen, ended))
-        tried += [*_told(project, ended), ""]
-        missing += list(_missing(ended))
-        if not ended.has_begun and ended.status != NOT_INSTALLED:
-            failed += [
-                "The runtime did not start, which is no fault of the plugin:",
-                *ended.output.splitlines(),
-            ]
-    if not any(result.project.plugins for result in outcome.results):
+    if not tried:
         click.echo(no_plugin(outcome), err=True)
         return EXIT_USAGE
     report(outcome, output)
-    is_text = output.terminal == "text"
-    stream = sys.stdout if is_text else sys.stderr
-    for line in ("", *tried[:-1]) if is_text else ():
-        click.echo(visible(line, stream.encoding or "utf-8"))
-    for line in (*missing, *failed):
-        click.echo(visible(line, sys.stderr.encoding or "utf-8"), err=True)
-    if failed:
+    if output.terminal == "text":
+        for item in tried:
+            _show(["", *told(item)], sys.stdout)
+    _show([line for item in tried for line in failures(item)], sys.stderr)
+    if any(item.has_failed for item in tried):
         return EXIT_FAILED
-    return EXIT_USAGE if missing else exit_status(outcome)
+    return EXIT_USAGE if any(item.needs for item in tried) else exit_status(outcome)
+
+
+class Limits(NamedTuple):
+    """What plugins may use: memory in bytes (0: no limit), time in seconds."""
+
+    allow_network: bool = False
+    memory: int = 0
+    seconds: float = 60
+
+
+class Tried(NamedTuple):
+    """A project whose plugins were loaded as a release does it.
+
+    `result` has the findings: those of the rules, and what was seen.
+    """
+
+    project: Project
+    release: str
+    ended: Ended
+    result: Result
+
+    @property
+    def notes(self) -> list[Note]:
+        """What was not tried, each once."""
+        return list(dict.fromkeys(line for line in self.ended.lines if isinstance(line, Note)))
+
+    @property
+    def needs(self) -> list[Note]:
+        """What was not tried because a package is not installed, one for each package."""
+        return list({note.needs: note for note in reversed(self.notes) if note.needs}.values())[::-1]
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether the runtime itself did not start."""
+        return not self.ended.has_begun and self.ended.status != NOT_INSTALLED
+
+
+def try_project(root: Root, release: str, limits: Limits) -> Tried:
+    """Loads the plugins of a project in a process of their own, and calls what can be called safely."""
+    project = read_project(root, Settings({"target": release}, jobs=available_jobs()))
+    with tempfile.TemporaryDirectory(prefix="inventree-lint-", ignore_cleanup_errors=True) as scratch:
+        request = Request(
+            [plugin_source(project)],
+            release,
+            str(Path(scratch).resolve()),
+            allow_network=limits.allow_network,
+            memory=limits.memory,
+            seconds=limits.seconds,
+        )
+        ended = run(request, limits.seconds)
+    problems = [line for line in ended.lines if isinstance(line, Problem)]
+    last = unfinished(ended)
+    if last is not None:
+        problems.append(last)
+    result = check_project(project, living=lambda static: with_living(project, problems, release, static))
+    return Tried(project, release, ended, result)
 
 
 def announce(project: Project, release: str, *, allow_network: bool, memory: int, seconds: float) -> None:
     """Says, before it is done, that plugins are executed, and what holds them."""
     names = ", ".join(plugin.name for plugin in project.concrete_plugins)
-    held, free = limits(allow_network=allow_network, memory=memory, seconds=seconds)
+    held, free = described(allow_network=allow_network, memory=memory, seconds=seconds)
     lines = [
         f"Executing {names} ({display_path(project.root, '')}) as InvenTree {release} would, with the rights "
         "of your user: do not try plugins that you do not trust.",
@@ -135,61 +181,45 @@ def announce(project: Project, release: str, *, allow_network: bool, memory: int
     ]
     if free:
         lines.append(f"Not limited here: {', '.join(free)}.")
+    _show(lines, sys.stderr)
+
+
+def _show(lines: Iterable[str], stream: TextIO) -> None:
+    """Prints lines with text of plugins in them."""
     for line in lines:
-        click.echo(visible(line, sys.stderr.encoding or "utf-8"), err=True)
+        click.echo(visible(line, stream.encoding or "utf-8"), file=stream)
 
 
-def _run(project: Project, release: str, *, allow_network: bool, memory: int, seconds: float) -> Ended:
-    with tempfile.TemporaryDirectory(prefix="inventree-lint-", ignore_cleanup_errors=True) as scratch:
-        request = Request(
-            [plugin_source(project)],
-            release,
-            str(Path(scratch).resolve()),
-            allow_network=allow_network,
-            memory=memory,
-            seconds=seconds,
-        )
-        return run(request, seconds)
-
-
-def _result(project: Project, release: str, ended: Ended) -> Result:
-    problems = [line for line in ended.lines if isinstance(line, Problem)]
-    last = unfinished(ended)
-    if last is not None:
-        problems.append(last)
-    return check_project(project, living=lambda static: with_living(project, problems, release, static))
-
-
-def _told(project: Project, ended: Ended) -> Iterator[str]:
+def told(tried: Tried) -> Iterator[str]:
     """What was loaded and called, and what was not tried, for people."""
-    loaded = {line.plugin: line for line in ended.lines if isinstance(line, Loaded)}
+    lines = tried.ended.lines
+    loaded = {line.plugin: line for line in lines if isinstance(line, Loaded)}
     for name, plugin in loaded.items():
-        yield f"{name} was loaded"
+        yield f"{name} was loaded as by InvenTree {tried.release}"
         for key, value in plugin.metadata.items():
             yield f"  {key}: {_short(value)}"
         yield f"  mixins: {', '.join(plugin.mixins) or 'none'}"
-        for call in ended.lines:
+        for call in lines:
             if isinstance(call, Call) and call.plugin == name:
                 yield f"  {call.mixin}: {call.what} -> {_short(call.result)}"
     if not loaded:
-        names = ", ".join(plugin.name for plugin in project.concrete_plugins)
+        names = ", ".join(plugin.name for plugin in tried.project.concrete_plugins)
         yield f"{names}: no plugin was loaded"
-    for note in _notes(ended.lines):
+    for note in tried.notes:
         about = f"{note.plugin}: " if note.plugin else ""
         yield f"Not tried: {about}{_short(note.message)}"
 
 
-def _notes(lines: Iterable[object]) -> list[Note]:
-    return list(dict.fromkeys(line for line in lines if isinstance(line, Note)))
-
-
-def _missing(ended: Ended) -> Iterator[str]:
-    """What to install so that more can be tried."""
-    for note in _notes(ended.lines):
-        if note.needs and not note.plugin:
-            yield f"{note.message}: {INSTALL}"
-        elif note.needs:
+def failures(tried: Tried) -> Iterator[str]:
+    """What kept plugins from being tried that is no fault of theirs, and what to do about it."""
+    for note in tried.needs:
+        if note.plugin:
             yield f"{note.plugin} was not tried: it {note.message}; install that into this environment."
+        else:
+            yield f"{note.message}: {INSTALL}"
+    if tried.has_failed:
+        yield "The runtime did not start, which is no fault of the plugin:"
+        yield from tried.ended.output.splitlines()
 
 
 def _short(text: str) -> str:

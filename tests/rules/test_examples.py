@@ -16,7 +16,7 @@ from tests.support import codes, fix, place, project_of
 
 
 def _cases(kind: str) -> Iterator[object]:
-    """The examples but those of living rules, which tests/cli/test_try_examples.py loads."""
+    """The examples but those of living rules, which tests/rules/test_living_examples.py loads."""
     for rule in all_rules():
         if rule.is_living:
             continue

@@ -25,20 +25,18 @@ def check(project: Project) -> Iterator[Finding]:
     return iter(())
 
 
-_URLS = """\
-from django.urls import path
+_SETTINGS = """\
 from plugin import InvenTreePlugin
-from plugin.mixins import UrlsMixin
+from plugin.mixins import SettingsMixin
 
 
-class DemoPlugin(UrlsMixin, InvenTreePlugin):
+def limit():
+    return {}
+
+
+class DemoPlugin(SettingsMixin, InvenTreePlugin):
     NAME = "Demo"
-
-    def setup_urls(self):
-        {body}
-
-    def show(self, request):
-        return None
+    SETTINGS = {{"LIMIT": {{"name": "Limit", "description": "How many", "default": limit}}}}
 """
 
 RULE = Rule(
@@ -46,13 +44,13 @@ RULE = Rule(
     name="activation-failed",
     severity=Severity.ERROR,
     check=check,
-    url="https://docs.inventree.org/en/stable/plugins/mixins/urls/",
+    url="https://docs.inventree.org/en/stable/plugins/mixins/settings/",
     bad=(
         Example(
-            _URLS.format(body="return [path('show/', self.view, name='show')]"),
-            at=("10:9",),
-            note="There is no `view`; on a server this shows as addresses that do not work.",
+            _SETTINGS.format("int('ten')"),
+            at=("6:5",),
+            note="The default of a setting is worked out when the plugin is switched on.",
         ),
     ),
-    good=(Example(_URLS.format(body="return [path('show/', self.show, name='show')]")),),
+    good=(Example(_SETTINGS.format("10")),),
 )
