@@ -72,8 +72,9 @@ def _modules(project: Project) -> list[Module]:
     to lie in a server's folder for plugins, and is called by its own name.
     """
     paths = [file.path for file in project.files]
-    has_entry_points = project.package is not None and bool(project.package.plugin_entry_points)
-    if "__init__.py" in paths and not has_entry_points:
+    package = project.package
+    is_flat = any("/" not in plugin.path for plugin in project.concrete_plugins)
+    if "__init__.py" in paths and (package is None or (is_flat and not package.plugin_entry_points)):
         top = project.root.name.replace(".", "_")
         return [Module(f"{top}.{_dotted(path)}".removesuffix("."), path) for path in paths]
     found = ((module_name(project, path), path) for path in paths)
@@ -160,7 +161,7 @@ _NAMED_BY = {
     "settings": ("INV404", "INV403"),
     "slug-changed": ("INV115",),
     "slug-duplicate": ("INV115",),
-    "slug-empty": ("INV115", "INV101"),
+    "slug-empty": ("INV115", "INV101", "INV116"),
     "super-init": ("INV410",),
     "version-range": ("INV118", "INV308"),
 }

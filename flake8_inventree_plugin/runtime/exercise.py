@@ -11,15 +11,13 @@ from urllib.parse import unquote
 
 from django.contrib.auth import get_user_model
 from django.db import OperationalError
-from django.db.models.signals import post_delete, post_save
 from django.urls import URLPattern, resolve, reverse
 
 from flake8_inventree_plugin.inventree.catalogue import framework_classes, name_releases
 from flake8_inventree_plugin.runtime.dummies import make_rows, values
 from flake8_inventree_plugin.runtime.framework.base import PluginBase, plugin_key
 from flake8_inventree_plugin.runtime.framework.definitions import Definition
-from flake8_inventree_plugin.runtime.framework.events import listen_to_models
-from flake8_inventree_plugin.runtime.framework.problems import JOURNAL, Failures, class_name
+from flake8_inventree_plugin.runtime.framework.problems import JOURNAL, Failures, class_name, describe
 from flake8_inventree_plugin.runtime.framework.registry import REGISTRY
 from flake8_inventree_plugin.runtime.framework.release import current, hook_arguments, member, since
 from flake8_inventree_plugin.runtime.hooks import HOOKS, REACHES_OUT, Hook
@@ -45,10 +43,14 @@ class Exercise:
         self._record = record
         self._attempts = attempts
         self._secrets: list[str] = []
+        self._unset: list[str] = []
+        """The settings without a value that were read."""
 
     def run(self) -> None:
         """Tries everything that the plugin's mixins offer."""
         registered = PluginBase.registered(self.plugin)
+        if "settings" in registered:
+            self._watch_settings()
         own: dict[str, Callable[[], None]] = {
             "settings": self._settings,
             "schedule": self._schedule,
@@ -71,6 +73,18 @@ class Exercise:
             cls = getattr(module, name, None)
             if isinstance(cls, type) and isinstance(self.plugin, cls):
                 yield name
+
+    def _watch_settings(self) -> None:
+        """Remembers which settings without a value are read: a hook may well raise without them."""
+        get_setting = self.plugin.get_setting
+
+        def watched(key: str, *arguments: Any, **keywords: Any) -> Any:
+            value = get_setting(key, *arguments, **keywords)
+            if value in ("", None):
+                self._unset.append(key)
+            return value
+
+        self.plugin.get_setting = watched
 
     # What a mixin is given.
 
@@ -230,16 +244,17 @@ class Exercise:
         self._record(Step("hook", self.name, member if kind != "hook" else what.partition("(")[0]))
         stage: Stage = "hook" if kind == "hook" else "activate"
         before = self._attempts()
+        self._unset.clear()
         try:
             result = function()
         except Failures as error:
-            if refuses and isinstance(error, ValidationError):
-                if kind == "hook":
-                    self._record(Call(self.name, mixin, what, f"refused: {self._text(error.messages)}"))
-                    return
-                JOURNAL.problem(
-                    stage, kind, self.cls, f"{what}: {self._text(error.messages)}", error=error, member=member
-                )
+            if refuses and kind == "hook" and isinstance(error, ValidationError):
+                self._record(Call(self.name, mixin, what, f"refused: {self._text(error.messages)}"))
+            elif self._is_known(describe(error)):
+                JOURNAL.note(self.cls, f"{what} was not tried to its end: {describe(error)}")
+            elif kind == "hook" and self._unset:
+                unset = ", ".join(dict.fromkeys(self._unset))
+                JOURNAL.note(self.cls, f"{what} was not tried to its end: there is no value for {unset}")
             elif self._attempts() > before:
                 JOURNAL.note(self.cls, f"{what} was not tried to its end: it uses what is off")
             elif isinstance(error, OperationalError) and self._lacks_tables():
@@ -252,6 +267,10 @@ class Exercise:
         self._record(Call(self.name, mixin, what, self._text(result)))
         if wrong := check(result):
             JOURNAL.problem(stage, "result", self.cls, f"{member}: {wrong}", member=member)
+
+    def _is_known(self, text: str) -> bool:
+        """Whether the same has been reported of this plugin already: one cause, one finding."""
+        return any(problem.plugin == self.name and text in problem.message for problem in JOURNAL.problems)
 
     def _lacks_tables(self) -> bool:
         """Whether it is known already that the plugin's app or its tables could not be set up."""
@@ -329,11 +348,7 @@ class _Values(dict[str, Any]):
 
 def try_plugins(record: Recorder, attempts: Callable[[], int]) -> None:
     """Tries all plugins of this process, one after the other."""
-    # The rows to try with are no event that plugins should hear of.
-    post_save.disconnect(dispatch_uid="runtime.after_save")
-    post_delete.disconnect(dispatch_uid="runtime.after_delete")
     given = values(make_rows(), get_user_model()._default_manager.get(username=ADMIN))
-    listen_to_models()
     for plugin in list(REGISTRY.plugins.values()):
         with JOURNAL.guard("hook", "hook", type(plugin)):
             Exercise(plugin, given, record, attempts).run()

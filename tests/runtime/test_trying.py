@@ -132,7 +132,7 @@ def test_events_validation_and_location() -> None:
     shown = calls(result)
     assert shown["process_event(event, id=…, model=…)"] == "None"
     assert shown["validate_part_name(name, part)"] == "refused: ['no dummy']"
-    assert shown["locate_stock_item(1)"] == "1"
+    assert shown["locate_stock_item(item_pk)"] == "1"
     assert living(result) == []
 
 
@@ -156,12 +156,14 @@ def test_text_of_the_plugin_is_escaped_and_cut() -> None:
 
 
 def test_what_the_runtime_does_not_have_is_no_finding() -> None:
-    top = "from part.serializers import PartSerializer\n"
-    body = "\n    def perform_action(self, user=None, data=None):\n        PartSerializer(data)\n"
+    top = "from order.serializers import SalesOrderSerialAllocationSerializer as Serializer\n"
+    body = "\n    def perform_action(self, user=None, data=None):\n        Serializer(data)\n"
     result = tried(plugin(body, mixins="ActionMixin", top=top))
     assert loaded(result) == ["demo.core.Demo"]
     assert living(result) == []
-    assert notes(list(result.ended.lines)) == ["part.serializers.PartSerializer is not in the runtime"]
+    assert notes(list(result.ended.lines)) == [
+        "order.serializers.SalesOrderSerialAllocationSerializer is not in the runtime"
+    ]
 
 
 def test_a_package_that_is_not_installed_is_no_finding() -> None:

@@ -107,6 +107,10 @@ class Journal:
             cause = cause.__cause__ or (None if cause.__suppress_context__ else cause.__context__)
         if isinstance(error, ImportError) and (name := _host_name(error)):
             return f"uses {name}, which the release has, but not the Django that the runtime is made of", ""
+        match = _APP_MISSING.match(str(error)) if isinstance(error, RuntimeError) else None
+        # A model of the plugin's own is a matter of the plugin.
+        if match and not any(match[1] in source.packages for source in self.sources):
+            return f"needs the app {match[1]} of the server, which is not here", ""
         if isinstance(error, ModuleNotFoundError) and error.name:
             top = error.name.partition(".")[0]
             if top == "plugins":
@@ -149,6 +153,7 @@ def _host_name(error: ImportError) -> str:
     return f"{module}.{match[1]}"
 
 
+_APP_MISSING = re.compile(r"Model class (\w+)[\w.]* doesn't declare an explicit app_label")
 _MISSING_NAME = re.compile(r"cannot import name '(\w+)'")
 
 

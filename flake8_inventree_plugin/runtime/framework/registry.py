@@ -39,6 +39,9 @@ METADATA = (
 )
 """The properties that the server reads of every active plugin, in its API and its admin pages."""
 
+_MEMBERS = {"settings": "SETTINGS", "schedule": "SCHEDULED_TASKS", "urls": "URLS"}
+"""Mixin -> the member that it is given, and that is wrong where it cannot be activated."""
+
 Activation = Callable[[Any], None]
 
 
@@ -280,7 +283,7 @@ class PluginsRegistry:
         for mixin, (kind, activate) in ACTIVATIONS.items():
             if mixin in PluginBase.registered(plugin):
                 JOURNAL.listener(Step("activate", class_name(type(plugin)), mixin))
-                with JOURNAL.guard("activate", kind, type(plugin)):
+                with JOURNAL.guard("activate", kind, type(plugin), member=_MEMBERS.get(mixin, "")):
                     activate(plugin)
 
     def _read_metadata(self, plugin: Any, key: str) -> None:

@@ -29,6 +29,6 @@ class InvenTreeModelMoneyField(models.DecimalField):
     """A price: here only its number, without a currency."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        for name in ("default_currency", "currency_choices", "currency_max_length"):
+        for name in ("default_currency", "currency_choices", "currency_max_length", "allow_negative"):
             kwargs.pop(name, None)
         super().__init__(*args, **{"max_digits": 19, "decimal_places": 6, **kwargs})
