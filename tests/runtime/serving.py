@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import signal
@@ -120,12 +121,19 @@ class Browser:
         return re.findall(r'<li class="\w+">(.*?)</li>', self.get().text, re.DOTALL)
 
 
-def begin(folder: Path, *arguments: str, cwd: Path | None = None) -> tuple[subprocess.Popen[str], Path]:
+def begin(folder: Path, *arguments: str) -> tuple[subprocess.Popen[str], Path]:
     """Starts the command; its standard error goes to a file in the folder."""
     errors = folder / "errors.txt"
+    # What a killed command leaves behind goes with the test's folder.
+    environment = {**os.environ, "TMPDIR": str(folder)}
     with errors.open("w") as stream:
         process = subprocess.Popen(
-            [*COMMAND, *arguments], stdout=subprocess.PIPE, stderr=stream, text=True, cwd=cwd or folder
+            [*COMMAND, *arguments],
+            stdout=subprocess.PIPE,
+            stderr=stream,
+            text=True,
+            cwd=folder,
+            env=environment,
         )
     return process, errors
 
