@@ -3,8 +3,8 @@
     pip install atheris
     python fuzz/coverage_guided.py TARGET [--minutes 10] [--corpus FOLDER]
 
-TARGET is one of `targets.TARGETS`. The seeds are the rules' own examples and the tests' fixtures. A crash prints
-its input; put it into `tests/test_fuzz.py`, and mend what it shows.
+TARGET is one of `targets.TARGETS`. The seeds are the rules' own examples and the tests' fixtures. A crash
+prints its input; put it into `tests/test_fuzz.py`, and mend what it shows.
 """
 
 from __future__ import annotations
@@ -17,18 +17,20 @@ from pathlib import Path
 import atheris
 
 WORDS = [
-    "class ", "def ", "self.", "lambda ", "import ", "from plugin import ", "plugin.mixins", "InvenTreePlugin",
-    "NAME = ", "SLUG = ", "MIN_VERSION = ", "PUBLISH_DATE = ", "SETTINGS = {", "URLS = [", "SCHEDULED_TASKS = {",
-    "# noqa", "# noqa: INV101", "[project]", "[tool.inventree-lint]", "target = ", "entry-points", "\r\n",
-    "match x:", "case ", "async ", "await ", "yield ", "f'{", "[options]", "[metadata]", "version = attr:",
-    "try:", "except ImportError:", "if TYPE_CHECKING:", "@property", "setup(", "on: push", "uses: ", "&a", "*a",
+    "class ", "def ", "self.", "lambda ", "import ", "from plugin import ", "plugin.mixins",
+    "InvenTreePlugin", "NAME = ", "SLUG = ", "MIN_VERSION = ", "PUBLISH_DATE = ", "SETTINGS = {",
+    "URLS = [", "SCHEDULED_TASKS = {", "# noqa", "# noqa: INV101", "[project]", "[tool.inventree-lint]",
+    "target = ", "entry-points", "\r\n", "match x:", "case ", "async ", "await ", "yield ", "f'{",
+    "[options]", "[metadata]", "version = attr:", "try:", "except ImportError:", "if TYPE_CHECKING:",
+    "@property", "setup(", "on: push", "uses: ", "&a", "*a",
 ]  # fmt: skip
 
 
 def seeds(folder: Path) -> None:
     """Writes the seeds."""
-    from flake8_inventree_plugin.rules import all_rules
     from targets import PLUGIN, PYPROJECT
+
+    from flake8_inventree_plugin.rules import all_rules
 
     texts = [PLUGIN, PYPROJECT]
     for rule in all_rules():
