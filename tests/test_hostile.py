@@ -12,6 +12,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections import Counter
 from pathlib import Path
@@ -181,6 +182,10 @@ def test_texts_in_flake8(project: Path) -> None:
 # Files and folders
 
 
+UNMEASURED = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE")}
+"""Somebody else could not write what was measured."""
+
+
 def as_somebody_else(script: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Runs a script in a child that has linted once, so that all is imported, and is not the superuser."""
     before = (
@@ -195,14 +200,16 @@ def as_somebody_else(script: str, *arguments: str) -> subprocess.CompletedProces
         "if os.geteuid() == 0: os.setgid(65534); os.setuid(65534)\n"
     )
     command = [sys.executable, "-c", before + script, FIXABLE, *arguments]
-    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=SECONDS)
+    return subprocess.run(
+        command, capture_output=True, text=True, check=False, timeout=SECONDS, env=UNMEASURED
+    )
 
 
 @pytest.fixture
 def readable(tmp_path: Path) -> None:
     """Lets another user come to the test's folder."""
-    for folder in (tmp_path, *list(tmp_path.parents)[:2]):
-        if folder.stat().st_uid == os.geteuid():
+    for folder in (tmp_path, *tmp_path.parents):
+        if folder.stat().st_uid == os.geteuid() and folder.is_relative_to(tempfile.gettempdir()):
             folder.chmod(folder.stat().st_mode | 0o055)
 
 
@@ -459,8 +466,12 @@ def test_interrupted_in_the_middle(project: Path, jobs: str) -> None:
     many = {f"demo/f{number}.py": FIXABLE + "x = [1, 2, 3]\n" * 1500 for number in range(12)}
     write_files(project, many)
     script = (
-        "from flake8_inventree_plugin.cli import main; print('started', flush=True)\n"
-        f"main(['check', '--fix', '--select=INV203', '--jobs', '{jobs}'])\n"
+        "from flake8_inventree_plugin import cli; main = cli.inventree_lint.main\n"
+        "def started(*arguments, **options):\n"
+        "    print('started', flush=True)\n"
+        "    return main(*arguments, **options)\n"
+        "cli.inventree_lint.main = started\n"
+        f"cli.main(['check', '--fix', '--select=INV203', '--jobs', '{jobs}'])\n"
     )
     for delay in (0.05, 0.4, 1.0):
         child = subprocess.Popen(
