@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, TypedDict
 
+from rest_framework import serializers
+
 from flake8_inventree_plugin.runtime.framework.statuses import StatusCode
 
 
@@ -76,7 +78,11 @@ class LabelPrinterBaseDriver(BaseDriver):
 
     machine_type = "label-printer"
     USE_BACKGROUND_WORKER = True
-    PrintingOptionsSerializer: Any = None
+
+    class PrintingOptionsSerializer(serializers.Serializer):
+        """The options that people can choose; drivers inherit from it."""
+
+        copies = serializers.IntegerField(default=1, min_value=1, max_value=100)
 
     def print_label(self, machine: Any, label: Any, item: Any, **kwargs: Any) -> None:
         """Override: print one label."""
@@ -88,11 +94,8 @@ class LabelPrinterBaseDriver(BaseDriver):
 
     def get_printing_options_serializer(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         """The serializer of the options that people can choose, or None."""
-        return (
-            None
-            if self.PrintingOptionsSerializer is None
-            else self.PrintingOptionsSerializer(*args, **kwargs)
-        )
+        found = self.PrintingOptionsSerializer
+        return None if found is None else found(*args, **kwargs)
 
     @property
     def machine_plugin(self) -> Any:
