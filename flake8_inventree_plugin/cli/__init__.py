@@ -75,7 +75,9 @@ def _print_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None
         ctx.exit()
 
 
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]}, invoke_without_command=True
+)
 @click.option(
     "--version",
     is_flag=True,
@@ -84,12 +86,18 @@ def _print_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None
     callback=_print_version,
     help="Show the version.",
 )
-def inventree_lint() -> None:
+@click.pass_context
+def inventree_lint(context: click.Context) -> int | None:
     """Tells the author of an InvenTree plugin what is wrong with it, before any server does.
 
     Exit status: 0 clean (also when everything was fixed), 1 findings, 2 wrong usage or configuration or no
     plugin found, 3 the linter itself failed, 130 interrupted.
     """
+    if context.invoked_subcommand is None:
+        # What click does of its own depends on its version.
+        click.echo(context.get_help(), err=True)
+        return EXIT_USAGE
+    return None
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -119,14 +127,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
     Where the reader of the output has gone (`| head`), click ends the process with status 1.
     """
     try:
-        arguments = sys.argv[1:] if arguments is None else arguments
-        if not arguments:
-            # Versions of click disagree on the status.
-            click.echo(inventree_lint.get_help(click.Context(inventree_lint, info_name=NAME)), err=True)
-            return EXIT_USAGE
         _check_current_folder()
         status = inventree_lint.main(
-            args=list(arguments),
+            args=None if arguments is None else list(arguments),
             prog_name=NAME,
             standalone_mode=False,
         )
