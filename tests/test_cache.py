@@ -20,11 +20,15 @@ from hypothesis import strategies as st
 
 from flake8_inventree_plugin import cache as cache_module
 from flake8_inventree_plugin.cache import Cache, cache_folder, cached_files, clear, open_cache
+from flake8_inventree_plugin.rules import all_rules
+from flake8_inventree_plugin.source.facts import from_json, to_json
 from flake8_inventree_plugin.source.parse import read_facts
 from tests.support import write_files
 
 DATA = b"from plugin import InvenTreePlugin\n\n\nclass Demo(InvenTreePlugin):\n    NAME = 'Demo'  # noqa\n"
 OTHER = b"import os\n"
+CALL = b"from setuptools import setup\n\nsetup(name='demo', py_modules=['demo'])\n"
+"""Found by fuzzing: its keywords came back as lists, where they had been tuples."""
 
 
 @pytest.fixture
@@ -44,12 +48,20 @@ def filled(root: Path, folder: Path, *contents: bytes) -> Path:
 
 def test_facts_come_back(tmp_path: Path, folder: Path) -> None:
     broken = b"class (:\n"
-    filled(tmp_path, folder, DATA, OTHER, broken)
+    filled(tmp_path, folder, DATA, OTHER, CALL, broken)
     again = Cache(tmp_path, folder)
-    for data in (DATA, OTHER, broken):
+    for data in (DATA, OTHER, CALL, broken):
         assert again.get(data) == read_facts(data)
     assert again.get(DATA + b"\n") is None
     assert again.get(b"") is None
+
+
+def test_facts_of_every_example_come_back() -> None:
+    texts = {text for rule in all_rules() for example in rule.bad for text in example.files.values()}
+    assert len(texts) > 50
+    for text in texts:
+        facts = read_facts(text.encode())
+        assert from_json(json.loads(json.dumps(to_json(facts)))) == facts
 
 
 def test_facts_that_are_handed_out_are_not_shared(tmp_path: Path, folder: Path) -> None:

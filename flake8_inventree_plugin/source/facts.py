@@ -282,6 +282,9 @@ def from_json(row: list[Any]) -> FileFacts:
     if facts.error is not None:
         line, column, reason, valid = facts.error
         facts.error = (line, column, reason, valid)
+    for reference in facts.references:
+        if reference.keywords:
+            reference.keywords = [(keyword, value) for keyword, value in reference.keywords]
     return facts
 
 
