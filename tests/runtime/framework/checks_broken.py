@@ -268,7 +268,9 @@ def check_slugs(runtime):
 
 
 def check_schedules(runtime):
-    expected = ("INV803", "schedule", "") if runtime.release == "1.5" else ("INV802", "mixin-refused", "")
+    expected = ("INV802", "mixin-refused", "")
+    if runtime.release == "1.5":
+        expected = ("INV803", "schedule", "SCHEDULED_TASKS")
     assert _of(runtime, "fff_schedule.Letter") == [expected]
 
 
@@ -296,7 +298,7 @@ def check_versions(runtime):
 
 def check_urls(runtime):
     assert _of(runtime, "hhh_urls.Raises") == [("INV802", "init", "")]
-    assert _of(runtime, "hhh_urls.NoPattern")[0] == ("INV803", "urls", "")
+    assert _of(runtime, "hhh_urls.NoPattern")[0] == ("INV803", "urls", "URLS")
 
 
 def check_apps(runtime):
