@@ -10,6 +10,8 @@ prints its input; put it into `tests/test_fuzz.py`, and mend what it shows.
 from __future__ import annotations
 
 import argparse
+import importlib
+import pkgutil
 import sys
 import tempfile
 from pathlib import Path
@@ -50,12 +52,24 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=10)
     arguments = parser.parse_args()
     with atheris.instrument_imports(include=["flake8_inventree_plugin"]):
+        import flake8_inventree_plugin as package
+
+        # What is imported later, where it is needed, would not be instrumented.
+        for name in (
+            "cache",
+            "engine",
+            "fixes",
+            "inventree",
+            "project",
+            "rules",
+            "source",
+            "suppressions",
+            "toml",
+        ):
+            module = importlib.import_module(f"{package.__name__}.{name}")
+            for found in pkgutil.walk_packages(getattr(module, "__path__", ()), f"{module.__name__}."):
+                importlib.import_module(found.name)
         import targets
-
-        import flake8_inventree_plugin.flake8_plugin
-        import flake8_inventree_plugin.rules
-
-        flake8_inventree_plugin.rules.all_rules()
     corpus = arguments.corpus or Path(tempfile.mkdtemp())
     corpus.mkdir(exist_ok=True)
     seeds(corpus)
