@@ -65,7 +65,6 @@ def main() -> int:
     """Does what the request on standard input asks; returns the exit status."""
     request = Request.from_json(sys.stdin.buffer.read().decode())
     sys.stdin = Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115 - open as long as the process lives
-    sys.pycache_prefix = str(Path(request.scratch, "bytecode"))
     with Path(request.scratch, REPORT).open("a", encoding="utf-8") as report:
         record = Recording(report)
         limits.limit_resources(request.memory, request.seconds)

@@ -76,7 +76,16 @@ class PluginFinder(MetaPathFinder):
                 raise OutsideError(
                     f"{fullname} lies outside the plugin's folder, and was not run", name=fullname
                 )
+        if isinstance(spec.loader, SourceFileLoader):
+            spec.loader = _PluginLoader(spec.loader.name, spec.loader.path)
         return spec
+
+
+class _PluginLoader(SourceFileLoader):
+    """Loads a module of a plugin, and leaves no bytecode in its folder, nor trusts any that lies there."""
+
+    def get_code(self, fullname: str) -> Any:
+        return self.source_to_code(self.get_data(self.path), self.path)
 
 
 def _top_level(name: str, place: str) -> ModuleSpec | None:
