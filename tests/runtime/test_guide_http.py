@@ -24,7 +24,10 @@ def since(release: str, first: str) -> bool:
     return RELEASES.index(release) >= RELEASES.index(first)
 
 
-@pytest.fixture(scope="module", params=TESTED)
+@pytest.fixture(
+    scope="module",
+    params=[pytest.param(release, marks=pytest.mark.xdist_group(f"guide {release}")) for release in TESTED],
+)
 def release(request):
     return request.param
 

@@ -11,6 +11,7 @@ from flake8_inventree_plugin.inventree.releases import RELEASES
 from flake8_inventree_plugin.runtime import web
 from tests.runtime.serving import requests, serving
 
+pytestmark = pytest.mark.xdist_group("security")
 SCRIPTS = ("<script>alert", "<img src=x", "<b>first", 'href="javascript:')
 
 

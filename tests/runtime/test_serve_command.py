@@ -83,6 +83,7 @@ def test_the_sample_of_the_guide(tmp_path):
         assert "Action plugin in action!\n" in server.errors
 
 
+@pytest.mark.xdist_group("apart")
 def test_what_is_printed(apart):
     assert len(apart.lines) == 2
     assert apart.lines[0].startswith("Serving ActingPlugin, ")
@@ -90,6 +91,7 @@ def test_what_is_printed(apart):
     assert apart.password not in apart.errors
 
 
+@pytest.mark.xdist_group("apart")
 def test_the_browser_needs_no_script(apart):
     page = apart.browser.get().text
     assert "<script" not in page

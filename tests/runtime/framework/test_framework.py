@@ -15,7 +15,13 @@ pytest.importorskip("django")
 HERE = Path(__file__).parent
 MODULES = sorted(f"tests.runtime.framework.{path.stem}" for path in HERE.glob("checks_*.py"))
 RUNS = [
-    pytest.param(name, release, check, id=f"{name.rpartition('checks_')[2]}-{release}-{check[6:]}")
+    pytest.param(
+        name,
+        release,
+        check,
+        id=f"{name.rpartition('checks_')[2]}-{release}-{check[6:]}",
+        marks=pytest.mark.xdist_group(f"{name} {release}"),
+    )
     for name in MODULES
     for module in [importlib.import_module(name)]
     for release in module.RELEASES
