@@ -16,6 +16,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from flake8_inventree_plugin.garbage import uncollected
 from flake8_inventree_plugin.reports.escaping import visible
 
 if TYPE_CHECKING:
@@ -91,7 +92,8 @@ class Flake8Plugin:
             from flake8_inventree_plugin.engine import Settings, place_in_python
 
             settings = Settings({"target": self.target, "advice": self.advice or None}, self.select)
-            project, path, found = _checked(self.filename, self.lines, settings)
+            with uncollected():
+                project, path, found = _checked(self.filename, self.lines, settings)
             for finding in found:
                 place, line, column = place_in_python(project, finding)
                 if place == path and not self._is_left_out(finding):

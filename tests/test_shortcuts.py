@@ -60,7 +60,7 @@ def test_results_are_the_same_with_and_without(
     with monkeypatch.context() as without:
         # Every file is parsed, one after the other, and Python collects its garbage.
         without.setattr(loading, "_BASE_NAMES", (b"",))
-        without.setattr(parse, "_without_garbage_collection", collecting)
+        without.setattr(parse, "uncollected", collecting)
         expected = results(folders, Settings(ADVICE, use_cache=False))
     assert sum(len(findings) for findings, _, _ in expected.values()) > 100
     assert results(folders, Settings(ADVICE, use_cache=False)) == expected

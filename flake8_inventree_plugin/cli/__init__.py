@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from flake8_inventree_plugin.garbage import uncollected
+
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
@@ -103,7 +105,8 @@ def inventree_lint(context: click.Context) -> int | None:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Runs the command line and ends the process with its exit status."""
     _open_missing_streams()
-    sys.exit(run(arguments))
+    with uncollected():
+        sys.exit(run(arguments))
 
 
 def _open_missing_streams() -> None:

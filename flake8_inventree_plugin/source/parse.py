@@ -6,14 +6,12 @@ The file is read as Python reads it (PEP 263), screened, parsed once with libcst
 from __future__ import annotations
 
 import codecs
-import contextlib
-import gc
 import io
 import re
 import tokenize
-from collections.abc import Iterator
 from typing import NamedTuple
 
+from flake8_inventree_plugin.garbage import uncollected
 from flake8_inventree_plugin.source.facts import FileFacts
 from flake8_inventree_plugin.source.lines import Lines
 
@@ -109,7 +107,7 @@ def _collected(text: str) -> FileFacts:
     from flake8_inventree_plugin.source.cursor import MisalignedError
 
     try:
-        with _without_garbage_collection():
+        with uncollected():
             return collect(libcst.parse_module(text), text)
     except libcst.ParserSyntaxError as error:
         return _unreadable(text, (*_place(error, text), "libcst cannot read what stands here"))
@@ -123,18 +121,6 @@ def _collected(text: str) -> FileFacts:
     except BaseException as error:
         # libcst's native code panics with an exception that is no Exception.
         return _unreadable(text, (1, 1, f"libcst fails: {type(error).__name__}"))
-
-
-@contextlib.contextmanager
-def _without_garbage_collection() -> Iterator[None]:
-    """Keeps Python from searching a growing tree for cycles, of which it has none: a tenth of a parse."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _place(error: object, text: str) -> tuple[int, int]:
