@@ -287,6 +287,9 @@ def test_folder_that_may_not_be_written(tmp_path: Path, folder: Path) -> None:
         "from pathlib import Path; from flake8_inventree_plugin.cache import Cache\n"
         "from flake8_inventree_plugin.source.parse import read_facts\n"
         "new = read_facts(b'x = 1\\n')\n"
+        # Somebody else may not see what is installed.
+        "from flake8_inventree_plugin import cache as module; writer = module._fingerprint()\n"
+        "module._fingerprint = lambda: writer\n"
         "if os.geteuid() == 0: os.setgid(65534); os.setuid(65534)\n"
         "cache = Cache(Path(sys.argv[1]), Path(sys.argv[2]))\n"
         "known = cache.get(sys.argv[3].encode())\n"
