@@ -61,6 +61,8 @@ def write(results: Results, *, whole: bool) -> None:
 
 def _sections(results: Results) -> list[str]:
     lines = [f"Measured on {datetime.date.today()} with {_versions()}; medians.", ""]
+    if results.others:
+        lines += ["![CPU time of each tool](cost.svg)", ""]
     for title, cases in results.others.items():
         lines += [f"## {title}", "", "| tool | CPU s | wall s | peak MiB |", "| --- | ---: | ---: | ---: |"]
         lines += [_row(case) for case in cases]
