@@ -194,9 +194,9 @@ def _fingerprint() -> str:
 
     Reproducible packages carry the same time of change in every release, but not that of their installation.
     """
-    from flake8_inventree_plugin import findings, source, suppressions
+    from flake8_inventree_plugin import findings, known, source, suppressions
 
-    files = [Path(str(module.__file__)) for module in (findings, suppressions)]
+    files = [Path(str(module.__file__)) for module in (findings, known, suppressions)]
     files += Path(source.__path__[0]).glob("*.py")
     parser = find_spec("libcst")
     if parser is not None and parser.origin:

@@ -21,24 +21,13 @@ from flake8_inventree_plugin.runtime.framework.mixins.settings import (
     write_setting,
 )
 from flake8_inventree_plugin.runtime.framework.problems import JOURNAL
-from flake8_inventree_plugin.runtime.framework.registry import REGISTRY
+from flake8_inventree_plugin.runtime.framework.registry import METADATA, REGISTRY
 from flake8_inventree_plugin.runtime.framework.release import since
 from flake8_inventree_plugin.runtime.web.access import IsStaffOrReads, IsSuperuser
 from flake8_inventree_plugin.runtime.web.answers import asking, fields
 
-META = (
-    "slug",
-    "human_name",
-    "description",
-    "author",
-    "pub_date",
-    "version",
-    "website",
-    "license",
-    "package_path",
-    "settings_url",
-)
-"""The metadata that the API shows."""
+META = tuple(name for name in METADATA if name != "name")
+"""The metadata that the API shows; the name stands beside it."""
 
 # Fields of a plugin in the API -> the release since when.
 _FIELDS = {
