@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from flake8_inventree_plugin.garbage import uncollected
+from flake8_inventree_plugin.garbage import skip_last_search, uncollected
 from flake8_inventree_plugin.reports.escaping import visible
 
 if TYPE_CHECKING:
@@ -92,6 +92,7 @@ class Flake8Plugin:
             from flake8_inventree_plugin.engine import Settings, place_in_python
 
             settings = Settings({"target": self.target, "advice": self.advice or None}, self.select)
+            skip_last_search()
             with uncollected():
                 project, path, found = _checked(self.filename, self.lines, settings)
             for finding in found:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from flake8_inventree_plugin.garbage import uncollected
+from flake8_inventree_plugin.garbage import skip_last_search, uncollected
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -105,6 +105,7 @@ def inventree_lint(context: click.Context) -> int | None:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Runs the command line and ends the process with its exit status."""
     _open_missing_streams()
+    skip_last_search()
     with uncollected():
         sys.exit(run(arguments))
 
