@@ -16,6 +16,7 @@ from flake8_inventree_plugin.project.entry_points import module_name, module_pat
 from flake8_inventree_plugin.project.layout import folder_of
 from flake8_inventree_plugin.project.model import PluginClass, Project
 from flake8_inventree_plugin.project.names import known_text
+from flake8_inventree_plugin.project.package import EntryPoint
 from flake8_inventree_plugin.rules import rule_by_code
 from flake8_inventree_plugin.runtime.request import PluginSource, Problem
 from flake8_inventree_plugin.source.values import Known
@@ -50,7 +51,7 @@ def plugin_source(project: Project) -> PluginSource:
         if path in by_path
     ]
     entry_points = [
-        (item.name, f"{item.module}:{item.attribute}")
+        (item.name, _target(item))
         for item in (project.package.plugin_entry_points if project.package is not None else ())
         if item.attribute and module_path(project, item.module) is not None
     ]
@@ -63,6 +64,11 @@ def plugin_source(project: Project) -> PluginSource:
         entry_points=entry_points,
         distribution=_distribution(project),
     )
+
+
+def _target(item: EntryPoint) -> str:
+    """What an entry point loads, without blanks and extras."""
+    return f"{item.module}:{item.attribute}"
 
 
 def _modules(project: Project) -> list[Module]:
@@ -264,12 +270,16 @@ def _finding(problem: Problem, release: str, path: str, place: Range) -> Finding
 
 
 def _at(project: Project, problem: Problem) -> tuple[str, Range]:
-    """Where a problem stands: at its line in the plugin's own code, else at the member, else at the class."""
+    """Where a problem stands: at its line in the plugin's own code, else at the entry point or the member
+    that it is about, else at the class."""
     root = os.path.realpath(project.root)
     if problem.file and Path(problem.file).is_relative_to(root):
         path = Path(problem.file).relative_to(root).as_posix()
         if path in project.by_path and problem.line > 0:
             return path, _line(project, path, problem.line)
+    for item in project.package.plugin_entry_points if project.package is not None else ():
+        if problem.stage == "import" and problem.member == _target(item):
+            return item.path, item.range
     plugin = _plugin(project, problem.plugin) or _defined_in(project, problem.member)
     if plugin is None:
         return project.anchor

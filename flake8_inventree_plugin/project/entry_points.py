@@ -13,7 +13,7 @@ from flake8_inventree_plugin.project.layout import folder_of
 from flake8_inventree_plugin.project.model import PLUGIN_BASES, ClassGraph, PluginClass, Project
 from flake8_inventree_plugin.project.names import Names, Origin, Outside, Own, class_at
 from flake8_inventree_plugin.project.package import EntryPoint
-from flake8_inventree_plugin.source.facts import MODULE, FileFacts
+from flake8_inventree_plugin.source.facts import MODULE, FileFacts, Reference
 
 _TARGET = re.compile(r"(?P<module>[\w.]+)\s*(?::\s*(?P<attribute>[\w.]+)\s*)?(?:\[.*\]\s*)?")
 """As `importlib.metadata` reads it."""
@@ -206,11 +206,26 @@ def _bound_in_class(names: Names, origin: Own, name: str) -> list[Origin] | None
         bound.update(item.name for item in facts.functions if item.owner == own.index)
         if name in bound or definition.decorators:
             return None
-    if unknown or hasattr(type, name):
+    if unknown or hasattr(type, name) or _is_given_later(names, name):
         return None
     known = framework_classes()
     has_it = any(item not in known or member_releases(item, name) for item in framework)
     return None if has_it else []
+
+
+def _is_given_later(names: Names, name: str) -> bool:
+    """Whether any module of the project gives something an attribute of that name: `Demo.Inner = …`."""
+    return any(
+        names.stored(path, name) or any(_may_set(call, name) for call in facts.references)
+        for path, facts in names.files.items()
+    )
+
+
+def _may_set(call: Reference, name: str) -> bool:
+    """Whether a use is `setattr(…, "name", …)`, or one with a name that is computed."""
+    if call.path != ["setattr"] or len(call.arguments) < 2:
+        return False
+    return call.arguments[1] == ["const", name] or call.arguments[1][0] != "const"
 
 
 def _bound_names(facts: FileFacts) -> set[str]:

@@ -47,6 +47,14 @@ LOADS: list[tuple[str, dict[str, str]]] = [
     ("demo.core:Demo", {"src/demo/core.py": PLUGIN}),
     ("demo:Demo", {"demo.py": PLUGIN}),
     ("demo:Outer.Demo", {"demo/__init__.py": PLUGIN + "\n\nclass Outer:\n    class Demo(InvenTreePlugin):\n        NAME = 'Inner'\n"}),
+    ("demo:Outer.Inner.Demo", {"demo/__init__.py": PLUGIN + "\n\nclass Outer:\n    class Inner:\n        class Demo(InvenTreePlugin):\n            NAME = 'Inner'\n"}),
+    (
+        "demo:Outer.Demo",
+        {
+            "demo/__init__.py": "from .base import Base\n\n\nclass Outer(Base):\n    pass\n",
+            "demo/base.py": "from plugin import InvenTreePlugin\n\n\nclass Base:\n    class Demo(InvenTreePlugin):\n        NAME = 'Inner'\n",
+        },
+    ),
     (
         "demo:Demo",
         {"demo/__init__.py": "try:\n    from .core import Demo\nexcept ImportError:\n    Demo = None\n", "demo/core.py": PLUGIN},
@@ -72,6 +80,11 @@ FAILS: list[tuple[str, dict[str, str], str]] = [
     ),
     ("demo.core:Demo.Demo", PACKAGE, "demo.core.Demo is a class, which has no Demo"),
     ("demo:Demo.Demo", {"demo/__init__.py": "from .Demo import Demo\n", "demo/Demo.py": PLUGIN}, "demo.Demo is a class, which has no Demo"),
+    (
+        "demo.core:Sub.Demo",
+        {**PACKAGE, "demo/core.py": PLUGIN + "\n\nclass Sub(Demo):\n    def use(self):\n        Demo = 1\n\n\nDemo.Other = Demo\nsetattr(Demo, 'Third', Demo)\n"},
+        "demo.core.Sub is a class, which has no Demo",
+    ),
     ("demo core:Demo", PACKAGE, "it is not written as module:Class"),
     ("demo/core.py:Demo", PACKAGE, "it is not written as module:Class"),
 ]  # fmt: skip
@@ -89,6 +102,14 @@ UNKNOWN: list[tuple[str, dict[str, str]]] = [
     ("demo:Other", {**PACKAGE, "demo/__init__.py": "from elsewhere import Base\n\n\nclass Other(Base):\n    pass\n"}),
     ("demo:Other", {**PACKAGE, "demo/__init__.py": "@change\nclass Other:\n    pass\n"}),
     ("demo.core:Demo.made", {**PACKAGE, "demo/core.py": PLUGIN + "    made = make()\n"}),
+    ("demo.core:Demo.alias", {**PACKAGE, "demo/core.py": PLUGIN + "    alias = InvenTreePlugin\n"}),
+    ("demo.core:Sub.made", {**PACKAGE, "demo/core.py": PLUGIN + "    made = make()\n\n\nclass Sub(Demo):\n    pass\n"}),
+    ("demo.core:Demo.Inner", {**PACKAGE, "demo/core.py": PLUGIN + "    from elsewhere import Inner\n"}),
+    ("demo.core:Demo.Inner", {**PACKAGE, "demo/core.py": PLUGIN + "\n\nDemo.Inner = Demo\n"}),
+    ("demo.core:Demo.Inner", {**PACKAGE, "demo/__init__.py": "from .core import Demo\n\nDemo.Inner = Demo\n"}),
+    ("demo.core:Demo.Inner", {**PACKAGE, "demo/core.py": PLUGIN + "\n\nsetattr(Demo, 'Inner', Demo)\n"}),
+    ("demo.core:Demo.Inner", {**PACKAGE, "demo/core.py": PLUGIN + "\n\nfor name in names:\n    setattr(Demo, name, Demo)\n"}),
+    ("demo.core:Demo.Inner", {**PACKAGE, "demo/core.py": "from elsewhere import Base\nfrom plugin import InvenTreePlugin\n\n\nclass Demo(Base, InvenTreePlugin):\n    NAME = 'Demo'\n"}),
     ("demo.core:Demo.slug", PACKAGE),
     ("demo.core:Demo.mro", PACKAGE),
 ]  # fmt: skip

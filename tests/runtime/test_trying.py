@@ -152,6 +152,30 @@ def test_text_of_the_plugin_is_escaped_and_cut() -> None:
     assert all(len(line) < 400 for line in lines)
 
 
+ENTRY_POINT = '\n[project.entry-points.inventree_plugins]\ndemo = "demo.core:{}"\n'
+
+
+@pytest.mark.parametrize(
+    ("target", "core", "expected"),
+    [
+        ("Demo", "", []),
+        # One cause is one finding.
+        ("Demo.Demo", "", ["pyproject.toml:6:1 INV603"]),
+        # What only loading it shows.
+        ("Other", "\n\nOther = dict()\n", ["pyproject.toml:6:1 INV801"]),
+        # What stands in a line of the plugin.
+        ("Other", "\n\ndef __getattr__(name):\n    raise ValueError\n", ["demo/core.py:11:5 INV801"]),
+    ],
+)
+def test_an_entry_point_that_loads_no_plugin(target: str, core: str, expected: list[str]) -> None:
+    files = plugin()
+    files["pyproject.toml"] += ENTRY_POINT.format(target)
+    files["demo/core.py"] += core
+    result = tried(files)
+    assert loaded(result) == ["demo.core.Demo"]
+    assert living(result) == expected
+
+
 # What is not tried
 
 

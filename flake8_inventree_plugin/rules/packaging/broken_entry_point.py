@@ -91,12 +91,21 @@ RULE = Rule(
             },
             note="A src layout, and a class that the package imports.",
         ),
+        Example(
+            _files("demo.core:All.Demo", **{"demo/core.py": f"{_PLUGIN}\n\nclass All:\n    Demo = Demo\n"}),
+            note="An attribute of a class.",
+        ),
         Example(_files("elsewhere.core:Demo"), note="What another package has is not known."),
     ),
     bad=(
         Example(_files("demo.plugin:Demo"), at=("pyproject.toml:6:1",), note="There is no such module."),
         Example(_files("demo.core:Damo"), at=("pyproject.toml:6:1",), note="The module has no such class."),
         Example(_files("demo:core.Demo"), at=("pyproject.toml:6:1",), note="Nothing imports the module."),
+        Example(
+            _files("demo:Demo.Demo", **{"demo/__init__.py": "from .core import Demo\n"}),
+            at=("pyproject.toml:6:1",),
+            note="A class has no attribute of its own name.",
+        ),
         Example(_files("demo.core"), at=("pyproject.toml:6:1",), note="A module is no plugin class."),
     ),
 )
