@@ -76,8 +76,8 @@ def _by_path(found: Iterable[Finding], *, unsafe: bool) -> dict[str, list[Findin
 def fix_file(path: str, data: bytes, found: Sequence[Finding]) -> tuple[bytes, list[Finding]] | str:
     """The file's content after the fixes of these findings, and those findings that it mends.
 
-    A fix that overlaps an earlier one waits for the next pass. Returns the reason where the file is left
-    alone.
+    A fix that overlaps an earlier one waits for the next pass; but what findings of other files insert at one
+    place goes there one after the other. Returns the reason where the file is left alone.
     """
     try:
         decoded = decode(data) if path.endswith(".py") else Decoded(data.decode(), "utf-8", b"")
@@ -93,7 +93,11 @@ def fix_file(path: str, data: bytes, found: Sequence[Finding]) -> tuple[bytes, l
         if mine and set(mine) <= set(edits):
             # The fix of another finding of the same statement mends this one too.
             fixed.append(finding)
-        elif mine and not any(_overlap(edit, other) for edit in mine for other in edits):
+        elif mine and not any(
+            _overlap(edit, other) and not (finding.path != path and _are_insertions(edit, other))
+            for edit in mine
+            for other in edits
+        ):
             edits += mine
             fixed.append(finding)
     try:
@@ -137,6 +141,10 @@ def _edits(source: Source, finding: Finding) -> list[Edit]:
 
 def _overlap(one: Edit, other: Edit) -> bool:
     return (one.start < other.end and other.start < one.end) or one.start == other.start
+
+
+def _are_insertions(one: Edit, other: Edit) -> bool:
+    return one.start == one.end == other.start == other.end
 
 
 def _is_sound(path: str, source: Source) -> bool:

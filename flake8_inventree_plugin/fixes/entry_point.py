@@ -63,7 +63,8 @@ class _Document:
                 pair = f'{_key(name)} = "{target}"'
                 for key in reversed(table[length:]):
                     pair = f"{_key(str(key))} = {{ {pair} }}"
-                return self.new_item(self.ranges[table[:length]], pair)
+                item = self.new_item(self.ranges[table[:length]], pair)
+                return item if inside else self.alone(item)
         if inside:
             # A table of dotted keys.
             return self.new_line(
@@ -125,7 +126,13 @@ class _Document:
         if not self.source.line(comments + 1).strip():
             number = comments
         header = f"[{'.'.join(_key(str(key)) for key in table)}]"
-        return self.below(number, ["", header, pair])
+        return self.alone(self.below(number, ["", header, pair]))
+
+    def alone(self, edit: Edit) -> Edit:
+        """The same edit with the character before it: the edits of other fixes there overlap it, and wait
+        until their table exists."""
+        start = edit.start - 1
+        return Edit(start, edit.end, self.text[start : edit.start] + edit.text)
 
     def below(self, number: int, lines: list[str]) -> Edit:
         """The edit that puts lines below the one of a number."""

@@ -71,13 +71,13 @@ class Source:
 
 
 def apply_edits(text: str, edits: Sequence[Edit]) -> str:
-    """The text after all edits, which must not overlap.
+    """The text after all edits, which must not overlap; insertions at one place keep their order.
 
     Raises ValueError where they do.
     """
     result: list[str] = []
     position = 0
-    for edit in sorted(edits):
+    for edit in sorted(edits, key=lambda edit: edit[:2]):
         if edit.start < position:
             raise ValueError("edits overlap")
         result += (text[position : edit.start], edit.text)

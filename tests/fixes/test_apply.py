@@ -179,6 +179,26 @@ def test_overlapping_fixes_wait(fixes: Callable[..., None]) -> None:
     assert fixed("twice", "inside") == (b"x = 9\nb = 7\n", ["twice"])
 
 
+def test_what_other_files_insert_at_one_place_keeps_its_order(fixes: Callable[..., None]) -> None:
+    fixes(
+        b=lambda source, _: [Edit(4, 4, "b")],
+        a=lambda source, _: [Edit(4, 4, "a")],
+        wide=lambda source, _: [Edit(3, 5, "c")],
+        behind=lambda source, _: [Edit(4, 5, "d")],
+    )
+
+    def fixed(*names: str) -> tuple[bytes, int]:
+        found = [finding(fix=name, path="other.py") for name in names]
+        result = fix_file("notes.txt", b"one two", found)
+        assert not isinstance(result, str)
+        return result[0], len(result[1])
+
+    assert fixed("b", "a") == (b"one batwo", 2)
+    assert fixed("a", "wide", "b") == (b"one abtwo", 2)
+    assert fixed("wide", "b") == (b"onecwo", 1)
+    assert fixed("b", "behind") == (b"one btwo", 1)
+
+
 def test_refusals(fixes: Callable[..., None]) -> None:
     fixes(
         made_up=replacing("1", "2"),

@@ -206,6 +206,45 @@ def test_two_plugins_in_two_passes() -> None:
     )
 
 
+def test_crowd_of_plugins_keeps_its_order() -> None:
+    """More than there are passes: found by planting plugins in the standard library."""
+    names = [f"P{number}" for number in range(25)]
+    crowd = "from plugin import InvenTreePlugin\n" + "".join(
+        f"\n\nclass {name}(InvenTreePlugin):\n    NAME = '{name}'\n" for name in names
+    )
+    lines = "".join(f'{name} = "demo.many:{name}"\n' for name in names)
+    assert fixed(PROJECT, more={"demo/many.py": crowd}) == (
+        f'{PROJECT}\n[project.entry-points.inventree_plugins]\nDemo = "demo.core:Demo"\n{lines}'
+    )
+    # Without a line end, and as items of an inline table.
+    table = f"{PROJECT}[project.entry-points.inventree_plugins]"
+    lines = lines.removesuffix("\n")
+    assert fixed(table, more={"demo/many.py": crowd}) == f'{table}\nDemo = "demo.core:Demo"\n{lines}'
+    inline = PROJECT + "entry-points = {{ inventree_plugins = {{{}}} }}"
+    items = "".join(f', {name} = "demo.many:{name}"' for name in names)
+    filled = inline.format(f' Demo = "demo.core:Demo"{items} ')
+    assert fixed(inline.format(""), more={"demo/many.py": crowd}) == filled
+    nested = PROJECT + "entry-points = {{ 'x.y' = {{ A = 'b:C' }}{} }}\n"
+    filled = nested.format(f', inventree_plugins = {{ Demo = "demo.core:Demo"{items} }}')
+    assert fixed(nested.format(""), more={"demo/many.py": crowd}) == filled
+
+
+def test_second_class_of_a_name_has_no_fix() -> None:
+    files = {
+        "pyproject.toml": PROJECT,
+        "demo/__init__.py": "",
+        "demo/core.py": PLUGIN.format("Demo"),
+        "demo/old.py": PLUGIN.format("Demo"),
+    }
+    fixes = [(item.path, item.fix is not None) for item in findings_of(files, "INV602")]
+    assert fixes == [("demo/core.py", True), ("demo/old.py", False)]
+    assert fix(files, ["INV602"]).contents == {
+        "pyproject.toml": (
+            f'{PROJECT}\n[project.entry-points.inventree_plugins]\nDemo = "demo.core:Demo"\n'
+        ).encode()
+    }
+
+
 def finding(table: tuple[str, ...], name: str, target: str) -> Finding:
     fix = Fix(
         "entry_point",

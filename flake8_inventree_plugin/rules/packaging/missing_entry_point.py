@@ -60,13 +60,15 @@ def check(project: Project) -> Iterator[Finding]:
         if plugin.name not in reached and role_of(plugin.path) is Role.PACKAGE
     ]
     broken = [item for item, result in loaded if isinstance(result, Failure)]
+    named: set[str] = set()
     for plugin in missing:
         if any(is_meant_for(item, plugin) for item in doubtful) or (broken and len(missing) == 1):
             continue
-        yield _finding(project, package, plugin)
+        yield _finding(project, package, plugin, is_first=plugin.name not in named)
+        named.add(plugin.name)
 
 
-def _finding(project: Project, package: Package, plugin: PluginClass) -> Finding:
+def _finding(project: Project, package: Package, plugin: PluginClass, *, is_first: bool) -> Finding:
     message = f'no entry point of the group "{PLUGIN_GROUP}" leads to {plugin.name}'
     ignored = next((item for item in package.ignored_entry_points if is_meant_for(item, plugin)), None)
     if ignored is not None and ignored.group == PLUGIN_GROUP:
@@ -81,7 +83,8 @@ def _finding(project: Project, package: Package, plugin: PluginClass) -> Finding
         f"add {entry} {where}",
         plugin.path,
         plugin.definition.range,
-        fix=_fix(project, package, plugin),
+        # An entry point for a second class of the name would take the place of the first one's.
+        fix=_fix(project, package, plugin) if is_first else None,
     )
 
 
