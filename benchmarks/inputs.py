@@ -1,4 +1,4 @@
-"""What is measured: real plugins, a large tree and many tiny files, kept in `benchmarks/.inputs`.
+"""What is measured: real plugins, a large tree and tiny files, and the tools; kept in `benchmarks/.inputs`.
 
 The plugins are wheels pinned by hash (`plugins.txt`), fetched once by pip; a wheel, unlike an sdist, is
 unpacked without running anything of the plugin's build. The trees are generated from a seed, so that they are
@@ -87,6 +87,44 @@ class {title}{noun_title}:
 
 _NOUNS = ["price", "weight", "stock", "length", "height", "amount", "volume", "reserve"]
 _THINGS = ["part", "location", "supplier", "order", "build", "company", "category", "machine"]
+
+
+def tools() -> Path:
+    """The folder of the other tools' commands, in an environment without this linter."""
+    folder = FOLDER / "tools"
+    if not folder.exists():
+        _environment(folder, "--requirement", HERE / "tools.txt")
+    return folder / "bin"
+
+
+def install_ours() -> None:
+    """Installs this linter as it is now, as users have it: an editable install starts more slowly."""
+    folder = FOLDER / "ours"
+    if not folder.exists():
+        _environment(folder, "setuptools>=77", HERE.parent)
+    pip = [folder / "bin" / "python", "-m", "pip", "install", "--quiet", "--force-reinstall"]
+    subprocess.run([*pip, "--no-deps", "--no-build-isolation", HERE.parent], check=True)
+
+
+def versions(python: Path) -> list[str]:
+    """The names and versions of what an environment measures with, and of the other tools."""
+    names = ["flake8-inventree-plugin", "libcst", "flake8"]
+    program = f"from importlib.metadata import version\nfor name in {names}: print(name, version(name))"
+    ours = subprocess.run([python, "-c", program], check=True, capture_output=True, text=True)
+    others = (HERE / "tools.txt").read_text().split()
+    return [*ours.stdout.splitlines(), *(line.replace("==", " ") for line in others if "flake8" not in line)]
+
+
+def _environment(folder: Path, *requirements: str | Path) -> None:
+    """A new environment with what is required; it is complete or not there at all."""
+    subprocess.run([sys.executable, "-m", "venv", "--clear", folder], check=True)
+    try:
+        subprocess.run(
+            [folder / "bin" / "python", "-m", "pip", "install", "--quiet", *requirements], check=True
+        )
+    except BaseException:
+        shutil.rmtree(folder)
+        raise
 
 
 def plugins() -> list[Path]:

@@ -11,8 +11,6 @@ from __future__ import annotations
 import argparse
 import itertools
 import shutil
-import subprocess
-import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -29,18 +27,9 @@ for path in sys.argv[1:]:
         libcst.parse_module(file.read())
 """
 IMPORT = "import libcst"
-LINT = [sys.executable, "-m", "flake8_inventree_plugin", "check"]
-FLAKE8 = [sys.executable, "-m", "flake8", "--isolated"]
-
-
-def tools() -> Path:
-    """The folder of the other tools' commands, in an environment without this linter."""
-    folder = inputs.FOLDER / "tools"
-    if not folder.exists():
-        subprocess.run([sys.executable, "-m", "venv", folder], check=True)
-        pip = [folder / "bin" / "python", "-m", "pip", "install", "--quiet", "--requirement"]
-        subprocess.run([*pip, inputs.HERE / "tools.txt"], check=True)
-    return folder / "bin"
+OURS = inputs.FOLDER / "ours" / "bin" / "python"
+LINT = [str(OURS), "-m", "flake8_inventree_plugin", "check"]
+FLAKE8 = [str(OURS), "-m", "flake8", "--isolated"]
 
 
 class Workplace:
@@ -78,14 +67,14 @@ class Workplace:
     def parse(self, files: Sequence[str]) -> tuple[Case, Case]:
         """Parsing the files, and what a process costs that parses none."""
         return (
-            self.case("libcst.parse_module", [sys.executable, "-c", PARSE, *files]),
-            self.case("libcst imported", [sys.executable, "-c", IMPORT]),
+            self.case("libcst.parse_module", [str(OURS), "-c", PARSE, *files]),
+            self.case("libcst imported", [str(OURS), "-c", IMPORT]),
         )
 
 
 def beside_others(place: Workplace, runs: int) -> list[Case]:
     """Every tool on the same files, one process each where the tool lets one choose."""
-    bin_ = tools()
+    bin_ = inputs.tools()
     names = place.names
     cases = [
         place.case("inventree-lint, cold", [*LINT, "--jobs", "1", *names], place.forget),
@@ -111,7 +100,7 @@ def budgets(source: Path, folder: Path, runs: int) -> report.Budgets:
     parse, imported = place.parse(place.files)
     parse_one, _ = place.parse([place.largest])
     lint = [*LINT, "--jobs", "1", *place.names]
-    plain = [str(tools() / "flake8"), "--isolated", "--jobs", "1", place.largest]
+    plain = [str(inputs.tools() / "flake8"), "--isolated", "--jobs", "1", place.largest]
     cold = place.case("cold", lint, place.forget)
     changed = place.case("one file changed", lint, place.save)
     warm = place.case("warm", lint)
@@ -154,7 +143,8 @@ def main() -> None:
     arguments = parser.parse_args()
     runs = arguments.runs
     wanted = [arguments.only] if arguments.only else ["others", "budgets", "growth", "processes"]
-    found = report.Results()
+    inputs.install_ours()
+    found = report.Results(versions=inputs.versions(OURS))
     with tempfile.TemporaryDirectory() as temporary:
         new = (Path(temporary) / str(number) for number in itertools.count())
 

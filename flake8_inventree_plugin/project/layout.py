@@ -5,8 +5,8 @@ with an `__init__.py`) is a project, and so is a file that lies in none. Nothing
 link out of the root.
 """
 
-# ruff: noqa: PTH110, PTH112, PTH113
-# Unlike pathlib, os.path takes what it may not look at for missing, on every Python.
+# ruff: noqa: PTH110, PTH112, PTH113, PTH118, PTH119
+# Unlike pathlib, os.path takes what it may not look at for missing, on every Python, and it is quick.
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ import os
 from collections.abc import Container, Iterable, Iterator
 from enum import Enum
 from fnmatch import fnmatch
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import NamedTuple
 
 MARKERS = ("pyproject.toml", "setup.cfg", "setup.py", ".git")
@@ -52,13 +52,13 @@ class Root(NamedTuple):
 
 def find_root(path: Path) -> Root:
     """The project that a file belongs to. The file need not exist: an editor may ask about an unsaved one."""
-    path = Path(os.path.abspath(path))
-    root = _root_of_folder(path.parent)
-    return root if root is not None else Root(path.parent, path.name)
+    folder, name = os.path.split(os.path.abspath(path))
+    return _root_of_folder(folder) or Root(Path(folder), name)
 
 
 @functools.cache
-def _root_of_folder(folder: Path) -> Root | None:
+def _root_of_folder(name: str) -> Root | None:
+    folder = Path(name)
     above_projects = _home_and_above()
     for candidate in (folder, *folder.parents):
         if candidate in above_projects:
@@ -100,16 +100,21 @@ def discover(paths: Iterable[Path]) -> dict[Root, list[str]]:
         full = Path(os.path.abspath(path))
         if os.path.isdir(full):
             found = _walk(full, "", (), stop_at_projects=False)
-            files = [full / place.path for place in found if not place.left_out]
+            files = [os.path.join(full, place.path) for place in found if not place.left_out]
         elif not os.path.exists(full):
             raise NoSuchPathError(f"{path}: there is no such file or folder")
         elif full.suffix != ".py" or not os.path.isfile(full):
             raise NoSuchPathError(f"{path}: this is no Python file; give the folder that it belongs to")
         else:
-            files = [full]
-        for file in files:
-            root = find_root(file)
-            wanted.setdefault(root, []).append(file.relative_to(root.folder).as_posix())
+            files = [str(full)]
+        for folder, together in itertools.groupby(files, os.path.dirname):
+            root = _root_of_folder(folder)
+            if root is None:
+                wanted |= {Root(Path(folder), name): [name] for name in map(os.path.basename, together)}
+                continue
+            relative = Path(folder).relative_to(root.folder)
+            names = [(relative / os.path.basename(file)).as_posix() for file in together]
+            wanted.setdefault(root, []).extend(names)
     return {root: sorted(set(files)) for root, files in wanted.items()}
 
 
@@ -225,7 +230,7 @@ def role_of(path: str, *, has_plugin_class: bool = False) -> Role:
 
     A module that defines a plugin class outside a tests folder is package code, whatever its name.
     """
-    *folders, name = PurePosixPath(path).parts
+    *folders, name = path.split("/")
     if not _TEST_FOLDERS.isdisjoint(folders):
         return Role.TEST
     if has_plugin_class:

@@ -61,7 +61,8 @@ class Reader:
         self.folder = folder
         self.buffers = buffers or {}
         self.errors: dict[str, str] = {}
-        self._real_folder = os.path.realpath(folder)
+        self._inside = os.path.join(os.path.realpath(folder), "")  # noqa: PTH118
+        self._real_folders: dict[str, str] = {}
 
     def read(self, path: str) -> bytes | None:
         """The content of a file, None where there is none or it cannot be read (then `errors` says why).
@@ -71,21 +72,27 @@ class Reader:
         if path in self.buffers:
             return self.buffers[path]
         try:
-            full = Path(os.path.realpath(self.folder / path, strict=True))
-            if not full.is_relative_to(self._real_folder):
-                return None
-            status = full.stat()
-            if not stat.S_ISREG(status.st_mode):
+            full = self._real_path(path)
+            status = os.lstat(full)
+            if not (full.startswith(self._inside) and stat.S_ISREG(status.st_mode)):
                 return None
             if status.st_size > _MAXIMUM_FILE_SIZE:
                 self.errors[path] = f"it is larger than {_MAXIMUM_FILE_SIZE // 2**20} MiB"
                 return None
-            return full.read_bytes()
+            return Path(full).read_bytes()
         except (FileNotFoundError, NotADirectoryError):
             return None
         except (OSError, ValueError) as error:
             self.errors[path] = f"{getattr(error, 'strerror', None) or error}"
             return None
+
+    def _real_path(self, path: str) -> str:
+        """Where a file really is. Looking that up once for each folder makes large trees cheap."""
+        folder, name = os.path.split(path)
+        if folder not in self._real_folders:
+            self._real_folders[folder] = os.path.realpath(self.folder / folder, strict=True)
+        full = os.path.join(self._real_folders[folder], name)  # noqa: PTH118
+        return os.path.realpath(full, strict=True) if os.path.islink(full) else full  # noqa: PTH114
 
 
 def load_config(
