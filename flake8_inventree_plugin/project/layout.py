@@ -112,9 +112,9 @@ def discover(paths: Iterable[Path]) -> dict[Root, list[str]]:
             if root is None:
                 wanted |= {Root(Path(folder), name): [name] for name in map(os.path.basename, together)}
                 continue
-            relative = Path(folder).relative_to(root.folder)
-            names = [(relative / os.path.basename(file)).as_posix() for file in together]
-            wanted.setdefault(root, []).extend(names)
+            relative = Path(folder).relative_to(root.folder).as_posix()
+            prefix = f"{relative}/" if relative != "." else ""
+            wanted.setdefault(root, []).extend(prefix + os.path.basename(file) for file in together)
     return {root: sorted(set(files)) for root, files in wanted.items()}
 
 

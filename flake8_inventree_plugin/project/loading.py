@@ -79,7 +79,8 @@ class Reader:
             if status.st_size > _MAXIMUM_FILE_SIZE:
                 self.errors[path] = f"it is larger than {_MAXIMUM_FILE_SIZE // 2**20} MiB"
                 return None
-            return Path(full).read_bytes()
+            with open(full, "rb") as file:  # noqa: PTH123
+                return file.read()
         except (FileNotFoundError, NotADirectoryError):
             return None
         except (OSError, ValueError) as error:

@@ -44,7 +44,8 @@ _GENERATED = frozenset({"_version", "__version__", "_version_generated", "__abou
 
 def check(project: Project) -> Iterator[Finding]:
     """Reports each module once a statement, and each name at its own place."""
-    folders = {str(folder) for path in project.by_path for folder in PurePosixPath(path).parents}
+    innermost = {PurePosixPath(folder_of(path)) for path in project.by_path}
+    folders = {str(folder) for inner in innermost for folder in (inner, *inner.parents)}
     for file in project.package_files:
         reported: set[object] = set()
         for index, item in enumerate(file.facts.imports):

@@ -16,7 +16,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import PurePosixPath
 
 from flake8_inventree_plugin.findings import Finding, Severity
 from flake8_inventree_plugin.project.layout import Role
@@ -62,7 +61,7 @@ def check(project: Project) -> Iterator[Finding]:
 def _reason_to_leave_out(file: File) -> str:
     if file.role is not Role.PACKAGE:
         return _ROLES[file.role]
-    if not VENDORED_FOLDERS.isdisjoint(PurePosixPath(file.path).parts[:-1]):
+    if not VENDORED_FOLDERS.isdisjoint(file.path.split("/")[:-1]):
         return "vendored code"
     return "generated files" if file.facts.generated else ""
 
