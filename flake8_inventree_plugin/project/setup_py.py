@@ -34,8 +34,6 @@ _TOKEN = r"""(?sx)(?P<comment>\#[^\n]*)
     | (?P<open>[(\[{]) | (?P<close>[)\]}]) | (?P<comma>,)
     | (?P<keyword>\w+)\s*=(?!=)
     | \w+ | \S"""
-# What is done to a list or dictionary between its assignment and its use.
-_CHANGED = r"\b{}\s*(?:\.\s*(?:append|extend|insert|update|remove|pop|setdefault|clear)\b|\[|[-+|]=)"
 
 
 @dataclass(slots=True)
@@ -66,7 +64,7 @@ def setup_call(facts: FileFacts, source: bytes, value_of: ValueOf) -> SetupCall 
     `facts` and `source` are those of the file. Of several calls only what they agree on is known.
     """
     text = source.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
-    names = _Names(facts, text, value_of)
+    names = _Names(facts, value_of)
     calls = [reference for reference in facts.references if names.is_setup(reference)]
     if not calls:
         return None
@@ -88,9 +86,8 @@ def _read_call(reference: Reference, names: _Names, text: str) -> SetupCall:
 class _Names:
     """The names of a setup.py, for `values.evaluate`."""
 
-    def __init__(self, facts: FileFacts, text: str, value_of: ValueOf) -> None:
+    def __init__(self, facts: FileFacts, value_of: ValueOf) -> None:
         self.facts = facts
-        self.text = text
         self.value_elsewhere = value_of
         self.evaluating: set[str] = set()
 
@@ -110,8 +107,7 @@ class _Names:
         self.evaluating.add(root)
         value = evaluate(assignment.value, self)
         self.evaluating.discard(root)
-        is_container = isinstance(value, Known) and isinstance(value.value, (list, dict))
-        return UNKNOWN if is_container and re.search(_CHANGED.format(re.escape(root)), self.text) else value
+        return value
 
     def origin_of(self, name: str) -> str:
         root, _, rest = name.partition(".")

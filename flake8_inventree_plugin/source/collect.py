@@ -44,7 +44,7 @@ from flake8_inventree_plugin.source.facts import (
 )
 from flake8_inventree_plugin.source.lines import Lines, Span, count_code_lines, joined_lines
 from flake8_inventree_plugin.source.scopes import NO_IMPORT, Scope
-from flake8_inventree_plugin.source.uses import Use, resolve_uses
+from flake8_inventree_plugin.source.uses import Use, resolve_changes, resolve_uses
 from flake8_inventree_plugin.source.values import Expression
 from flake8_inventree_plugin.suppressions import collect_suppressions
 
@@ -76,12 +76,14 @@ class _Collector:
         self.exports_added: list[Expression] = []
         self.uses: list[Use] = []
         self.request_uses: dict[RequestUse, None] = {}
+        self.changes: list[Use] = []
         self.bases: list[tuple[Base, Scope]] = []
 
     def run(self, module: cst.Module) -> FileFacts:
         self.visit_body(module.body)
         facts, lines, cursor = self.facts, self.lines, self.cursor
         resolve_uses(facts, self.uses, self.bases, lines)
+        resolve_changes(facts, self.changes)
         facts.request_uses = list(self.request_uses)
         facts.lines = lines.count
         facts.code_lines = count_code_lines(lines, self.docstrings, cursor.string_texts)
@@ -207,11 +209,13 @@ class _Collector:
                         cursor.locate(argument.keyword.value)
                     value = argument.value
                     _HANDLERS[type(value)](self, value)
-                if step.args:
+                if path[-1] in _TELLING and step.args:
                     self.add_call(step, path, start, end)
                 if step is last:
                     context, arguments = "call", step.args
                 else:
+                    if path[-1] in _USED_AT_ONCE and (path[-1] == "Timer" or path[:-1] == ["self"]):
+                        self.use(list(path), "call", start, end, step.args)
                     path.append("()")
             else:
                 for element in step.slice:
@@ -226,6 +230,8 @@ class _Collector:
                 path.append("[]")
         if start >= 0:
             self.use(path, context, start, end, arguments)
+            if len(path) > 1 and path[1] in _MAY_CHANGE:
+                self.add_change(path, context)
 
     def visit_slice(self, node: Any) -> None:
         if type(node) is cst.Index:
@@ -270,13 +276,15 @@ class _Collector:
         elif name == "getenv" or (name == "get" and path[-2:-1] == ["environ"]):
             module = path[: -1 if name == "getenv" else -2]
             self.add_environment_use(node.args[0].value, module, start, end, is_read=True)
-        elif name == "Timer":
-            # Mostly started at once: `Timer(60, run).start()`, a call of `start` without arguments.
-            self.use(list(path), "call", start, end, node.args)
         elif name == "get" and self.parameters and len(path) > 1:
             dot = self.cursor.text.rindex(".", start, end)
             end = len(self.cursor.text[:dot].rstrip())
             self.add_lookup(node.args[0].value, path[:-1], start, end)
+
+    def add_change(self, path: list[str], context: str) -> None:
+        """Notes that the value of a name is changed in place: `TABLE["a"] = 1`, `TABLE["a"].update(b)`."""
+        if path[1] != "[]" or context in ("store", "delete") or path[-1] in _CHANGING:
+            self.changes.append(self.uses[-1])
 
     def add_environment_use(
         self, variable: Any, module: list[str], start: int, end: int, *, is_read: bool
@@ -933,6 +941,16 @@ def _list(name: str) -> Callable[[_Collector, Any], None]:
 
 
 _OF_REQUESTS = frozenset({"FILES", "POST", "auth", "body", "data", "read", "user"})
+_TELLING = frozenset({"get", "getattr", "getenv", "hasattr"})
+"""Functions whose calls are kept as facts of their own."""
+_USED_AT_ONCE = frozenset({"Timer", "get_setting", "get_user_setting"})
+"""Functions, or methods of the plugin, whose arguments rules ask about although another call follows:
+`Timer(60, run).start()`, `self.get_setting("KEY").strip()`."""
+_CHANGING = frozenset(
+    {"append", "clear", "extend", "insert", "pop", "popitem", "remove", "setdefault", "update"}
+)
+"""Methods that change a dictionary or a list."""
+_MAY_CHANGE = _CHANGING | {"[]"}
 _STEPS = frozenset({cst.Attribute, cst.Call, cst.Subscript})
 _LITERAL_TEXTS = frozenset(
     getattr(cst, name) for name in ("FormattedStringText", "TemplatedStringText") if hasattr(cst, name)

@@ -148,7 +148,8 @@ class Class:
     docstring: bool = False
     attributes: list[Assignment] = field(default_factory=list)
     other_names: list[str] = field(default_factory=list)
-    """Names the class body binds in ways that are not a plain assignment, def or class."""
+    """Names the class body binds in ways that are not a plain assignment, def or class; and those that it
+    assigns a value which is then changed in place: `NAME["key"] = value`."""
 
 
 @dataclass(slots=True)
@@ -161,7 +162,8 @@ class Reference:
     of the file), "unbound" (only kept where a star import may have bound it) or "builtin" (calls of `setattr`
     and `delattr`). `context` is "load", "store", "delete" or "call" (then `arguments` and `keywords` are the
     call's static arguments, a `**` or `*` being unknown). `owner` is the index of the class it stands in,
-    `function` the outermost function or method. A call of `Timer` is also kept without what follows. `range`
+    `function` the outermost function or method. Calls of `Timer`, `self.get_setting` and
+    `self.get_user_setting` are also kept without what follows, so that their arguments are. `range`
     reaches from the root to the last name of the path.
     """
 
@@ -237,7 +239,8 @@ class FileFacts:
     classes: list[Class] = field(default_factory=list)
     references: list[Reference] = field(default_factory=list)
     other_names: list[str] = field(default_factory=list)
-    """Names bound at module level in other ways: loops, `with`, unpacking, `global`."""
+    """Names bound at module level in other ways: loops, `with`, unpacking, `global`; and those assigned there
+    a value which is then changed in place."""
     suppressions: list[Suppression] = field(default_factory=list)
     comparisons: list[Comparison] = field(default_factory=list)
     probed: list[str] = field(default_factory=list)

@@ -60,6 +60,19 @@ def resolve_uses(
             facts.references.append(_reference(use, kind, imports, lines))
 
 
+def resolve_changes(facts: FileFacts, uses: Sequence[Use]) -> None:
+    """Makes unknown what the uses change in place: the values that a module or class body gives names."""
+    for use in uses:
+        name = use.path[0]
+        scope = use.scope.lookup(name)
+        if scope is None or scope.kind not in ("module", "class"):
+            continue
+        definition = facts if scope.kind == "module" else facts.classes[scope.owner]
+        assigned = definition.assignments if isinstance(definition, FileFacts) else definition.attributes
+        if name not in definition.other_names and any(item.name == name for item in assigned):
+            definition.other_names.append(name)
+
+
 def _meaning(
     name: str, scope: Scope, bindings: int, classes: set[str], *, has_star: bool
 ) -> tuple[str, list[int]]:

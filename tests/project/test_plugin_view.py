@@ -43,6 +43,9 @@ def view(body: str, *, bases: str = "InvenTreePlugin", head: str = "", **files: 
         ("A = {}\ndef run(self):\n    self.A['x'] = 2", UNKNOWN, True),
         ("A = {}\ndef run(self):\n    self.A.update(x=2)", UNKNOWN, True),
         ("A = {}\ndef run(self):\n    self.A.get('x')", Known({}), True),
+        ("A = {}\nb = A['x']", Known({}), True),
+        ("A = {}\nA['x'] = 2", UNKNOWN, True),
+        ("A = {}\nif DEBUG:\n    A.update(x=2)", UNKNOWN, True),
         ("def __getattr__(self, name):\n    return 1", UNKNOWN, None),
     ],
 )

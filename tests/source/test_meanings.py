@@ -174,3 +174,66 @@ def test_other_names() -> None:
     assert facts.other_names == ["a", "b", "e", "f", "g", "h", "k"]
     assert facts.classes[0].other_names == ["m", "o", "q"]
     assert [item.name for item in facts.assignments] == ["u"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A['x']",
+        "A.x = 1",
+        "A.x['y'] = 1",
+        "A.get('x')",
+        "A['x'].get('y')",
+        "A.x.update(y=1)",
+        "b[A['x']] = A",
+        "(lambda A: A.update(x=1))",
+        "[A.pop() for A in b]",
+        "def f(A): A['x'] = 1",
+        "def f():\n    A = {}\n    A['x'] = 1",
+        "class B:\n    A = {}\n    def f(self): self.A['x'] = 1",
+    ],
+)
+def test_names_whose_value_is_not_changed(text: str) -> None:
+    found = facts_of(f"A = {{}}\n{text}\n")
+    assert found.other_names == []
+    assert [item.other_names for item in found.classes] == [[] for _ in found.classes]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A['x'] = 1",
+        "A['x']['y'] = 1",
+        "A['x'].y = 1",
+        "A['x'] += 1",
+        "A[0], b.c = 1, 2",
+        "del A['x']",
+        "for A['x'] in b: pass",
+        "A.update(x=1)",
+        "A.clear()",
+        "A['x'].update(y=1)",
+        "A.setdefault('x', {}).get('y')",
+        "c = A.pop('x')",
+        "if b:\n    A['x'] = 1",
+        "A['x'] = 1\nA['y'] = 1",
+        "add = A.append",
+    ],
+)
+def test_names_whose_value_is_changed(text: str) -> None:
+    assert facts_of(f"A = {{}}\n{text}\n").other_names == ["A"]
+    assert facts_of(f"def f():\n{indented(text)}\nA = {{}}\n").other_names == ["A"]
+    in_class = facts_of(f"A = {{}}\nclass B:\n    A = {{}}\n{indented(text)}\n")
+    assert (in_class.other_names, in_class.classes[0].other_names) == ([], ["A"])
+    # The class has no such name yet.
+    outside = facts_of(f"A = {{}}\nclass B:\n{indented(text)}\n    A = {{}}\n")
+    assert (outside.other_names, outside.classes[0].other_names) == (["A"], [])
+
+
+def test_only_assigned_names_have_a_value_that_is_changed() -> None:
+    text = "import a\na.update()\ndef b(): pass\nb['x'] = 1\nclass C:\n    import d\nC['x'] = 1\ne['x'] = 1\n"
+    found = facts_of(text)
+    assert (found.other_names, found.classes[0].other_names) == ([], ["d"])
+
+
+def indented(text: str) -> str:
+    return "\n".join(f"    {line}" for line in text.splitlines())

@@ -138,7 +138,37 @@ def test_timers_are_calls_of_their_own() -> None:
         (["threading", "Timer"], "call", [["const", 300], ["name", "run"]]),
         (["threading", "Timer", "()", "start"], "call", []),
         (["threading", "Timer"], "call", [["const", 1], ["name", "run"]]),
-        (["threading", "Timer"], "call", [["const", 1], ["name", "run"]]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("call", "expected"),
+    [
+        ("self.get_setting('A')", [("get_setting", "call", ["A"])]),
+        ("self.other('A').strip()", [("other.().strip", "call", [])]),
+        ("self.shop.get_setting('A').strip()", [("shop.get_setting.().strip", "call", [])]),
+        ("get_setting('A').strip()", []),
+        ("make().get_setting('A').strip()", []),
+        (
+            "self.get_setting('A').split('B')",
+            [("get_setting", "call", ["A"]), ("get_setting.().split", "call", ["B"])],
+        ),
+        (
+            "self.get_user_setting('A', user)['x'].y",
+            [("get_user_setting", "call", ["A"]), ("get_user_setting.().[].y", "load", [])],
+        ),
+    ],
+)
+def test_settings_are_read_by_calls_of_their_own(call: str, expected: list[object]) -> None:
+    found = facts(f"class A:\n    def f(self, user):\n        return {call}\n").references
+    shown = [
+        (".".join(item.path[1:]), item.context, [value for kind, value in item.arguments if kind == "const"])
+        for item in found
+    ]
+    assert shown == expected
+    assert all(item.range.line == 3 and item.range.column == 16 for item in found)
+    assert [item.range.end_column for item in found if item.path[1:] == ["get_setting"]] == [
+        32 for name, *_ in expected if name == "get_setting"
     ]
 
 

@@ -48,6 +48,10 @@ RULE = Rule(
         Example(
             _plugin("{'URL': {}, **others()}", "get_setting('OTHER')"), note="It may be among the others."
         ),
+        Example(
+            _plugin("{'URL': {}}\n    SETTINGS['OTHER'] = {}", "get_setting('OTHER')"),
+            note="It is added later.",
+        ),
         Example(_plugin("{'URL': {}}", "get_setting(key)")),
         Example(
             _plugin("{'URL': {}}", "get_setting('OTHER', backup_value=1)"), note="Expected to be missing."
@@ -59,6 +63,11 @@ RULE = Rule(
     bad=(
         Example(_plugin("{'URL': {'name': 'Address'}}", "get_setting('ADDRESS')"), at=("10:16",)),
         Example(_plugin("{'URL': {'name': 'Address'}}", "set_setting('ADDRESS', key)"), at=("10:16",)),
+        Example(
+            _plugin("{'URL': {'name': 'Address'}}", "get_setting('ADDRESS').rstrip('/')"),
+            at=("10:16",),
+            note="Whatever is done with it.",
+        ),
         Example(
             "from plugin import InvenTreePlugin\nfrom plugin.mixins import APICallMixin, SettingsMixin\n\n\n"
             "class Demo(APICallMixin, SettingsMixin, InvenTreePlugin):\n    NAME = 'Demo'\n"
