@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import importlib.util
+import importlib
+from collections import Counter
 from pathlib import Path
 from types import ModuleType
 
@@ -19,12 +20,13 @@ def stress(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> ModuleType:
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
     for variable in ("HOME", "XDG_CACHE_HOME", "LOCALAPPDATA"):
         monkeypatch.setenv(variable, str(tmp_path / "home"))
-    spec = importlib.util.spec_from_file_location("fix_stress", ROOT / "fuzz/fix_stress.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    monkeypatch.syspath_prepend(ROOT / "fuzz")
+    return importlib.import_module("fix_stress")
+
+
+@pytest.fixture
+def plants(stress: ModuleType) -> ModuleType:
+    return importlib.import_module("planted_fixes")
 
 
 def test_projects(stress: ModuleType, tmp_path: Path) -> None:
@@ -48,3 +50,70 @@ def test_what_breaks_a_promise_is_noticed(stress: ModuleType) -> None:
     }.items():
         [found] = stress.problems(path, before, after, 1)
         assert found.startswith(wrong)
+
+
+CODE = """#!/usr/bin/env python
+from __future__ import annotations
+
+x = [
+    1]
+if x:
+    y = '''
+a
+'''
+elif not x: y = 2
+else:
+\tdef f(z):
+\t\t@z
+\t\tclass A: pass
+\t\treturn \\
+\t\t\t1
+"""
+
+
+def test_plants_stand_between_statements(plants: ModuleType) -> None:
+    starts, ends = plants.places(CODE)
+    lines = ["x = [", "if x:", "    y = ", "\tdef f", "\t\t@z", "\t\treturn"]
+    for (start, _), line in zip(starts, lines, strict=True):
+        assert CODE[start:].startswith(line)
+    assert [indentation for _, indentation in starts] == ["", "", "    ", "\t", "\t\t", "\t\t"]
+    assert [CODE[:end].rpartition("\n")[2] for end in ends] == [
+        "from __future__ import annotations",
+        "    1]",
+        "'''",
+        "elif not x: y = 2",
+        "\t\tclass A: pass",
+        "\t\t\t1",
+    ]
+
+
+def test_planted_files(plants: ModuleType, tmp_path: Path) -> None:
+    write_files(
+        tmp_path,
+        {
+            "lf.py": CODE,
+            "crlf.py": CODE.replace("\n", "\r\n").encode("utf-8-sig").rstrip(),
+            "latin.py": b"# coding: latin-1\nx = '\xe9'\n",
+            "empty.py": "",
+            "broken.py": "def (:\n",
+            "alone.py": "try:\n    x = 1\nexcept OSError :\n    pass\n",
+        },
+    )
+    counts: Counter[str] = Counter()
+    assert plants.stress(sorted(tmp_path.glob("*.py")), counts) == []
+    assert (counts["files"], counts["unreadable"]) == (6, 1)
+    assert counts["left alone safely"] == counts["left alone again"] == 1
+    assert (
+        0 < counts["mended safely"] < counts["mended unsafely"] == counts["mended again"] < counts["planted"]
+    )
+
+
+def test_every_other_byte_is_noticed(
+    plants: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(plants, "expected", lambda pieces, fixable: ("x = 1", 0))
+    path = write_files(tmp_path, {"demo.py": "x = 1\n"}) / "demo.py"
+    wrong = plants.stress([path], Counter())
+    assert [text.partition(":\n---")[0] for text in wrong] == [
+        f"{path} {step}" for step in ("safely", "unsafely", "again")
+    ]
