@@ -79,8 +79,7 @@ class Reader:
             if status.st_size > _MAXIMUM_FILE_SIZE:
                 self.errors[path] = f"it is larger than {_MAXIMUM_FILE_SIZE // 2**20} MiB"
                 return None
-            with open(full, "rb") as file:  # noqa: PTH123
-                return file.read()
+            return Path(full).read_bytes()
         except (FileNotFoundError, NotADirectoryError):
             return None
         except (OSError, ValueError) as error:
