@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
@@ -16,7 +16,15 @@ from flake8_inventree_plugin.engine import Result, display_path
 from flake8_inventree_plugin.findings import Finding, Severity
 from flake8_inventree_plugin.project.obstacles import Obstacle
 from flake8_inventree_plugin.project.target import unknown_release, verdict
-from flake8_inventree_plugin.reports import FOR_PEOPLE, WITH_STATISTICS, Located, Replacement, Report, Summary
+from flake8_inventree_plugin.reports import (
+    FOR_PEOPLE,
+    WITH_STATISTICS,
+    Located,
+    Replacement,
+    Report,
+    Summary,
+    Trial,
+)
 from flake8_inventree_plugin.reports.escaping import visible
 
 
@@ -60,8 +68,10 @@ def report_diff(outcome: Outcome) -> None:
     click.echo("\n".join(filter(None, [summary.counts, summary.fixes])), err=True)
 
 
-def report(outcome: Outcome, output: Output, *, exit_zero: bool = False) -> None:
-    """Reports the findings of projects.
+def report(
+    outcome: Outcome, output: Output, *, exit_zero: bool = False, trials: Sequence[Trial] | None = None
+) -> None:
+    """Reports the findings of projects, and what `try` saw beside them.
 
     A file that cannot be written is noted in the outcome, and the terminal gets its report all the same.
     """
@@ -75,6 +85,7 @@ def report(outcome: Outcome, output: Output, *, exit_zero: bool = False) -> None
         (*_ignored(with_plugin), *_verdicts(with_plugin)),
         exit_status(outcome, exit_zero=exit_zero),
         statistics=output.statistics,
+        trials=trials,
     )
     _show_notes(outcome)
     if output.file is not None:

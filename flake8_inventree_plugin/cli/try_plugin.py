@@ -13,14 +13,14 @@ import click
 from flake8_inventree_plugin.cli import EXIT_FAILED, EXIT_USAGE
 from flake8_inventree_plugin.cli.checking import Outcome, exit_status
 from flake8_inventree_plugin.cli.reporting import choose_output, no_plugin, report
-from flake8_inventree_plugin.cli.trying import default_release, plugin_source, with_living
+from flake8_inventree_plugin.cli.trying import default_release, plugin_class, plugin_source, with_living
 from flake8_inventree_plugin.config import check_target
 from flake8_inventree_plugin.engine import Result, Settings, check_project, display_path, read_project
 from flake8_inventree_plugin.inventree.releases import parse_target
 from flake8_inventree_plugin.project.layout import NoSuchPathError, Root, discover
 from flake8_inventree_plugin.project.loading import available_jobs
 from flake8_inventree_plugin.project.model import Project
-from flake8_inventree_plugin.reports import FORMATS
+from flake8_inventree_plugin.reports import FORMATS, Trial
 from flake8_inventree_plugin.reports.escaping import visible
 from flake8_inventree_plugin.runtime.launch import NOT_INSTALLED, Ended, run, unfinished
 from flake8_inventree_plugin.runtime.limits import limits as described
@@ -104,10 +104,10 @@ def try_plugin(
     if not tried:
         click.echo(no_plugin(outcome), err=True)
         return EXIT_USAGE
-    report(outcome, output)
+    report(outcome, output, trials=[item.trial for item in tried])
     if output.terminal == "text":
         for item in tried:
-            _show(["", *told(item)], sys.stdout)
+            _show(["", *told(item.trial)], sys.stdout)
     _show([line for item in tried for line in failures(item)], sys.stderr)
     if any(item.has_failed for item in tried):
         return EXIT_FAILED
@@ -137,6 +137,21 @@ class Tried(NamedTuple):
     def notes(self) -> list[Note]:
         """What was not tried, each once."""
         return list(dict.fromkeys(line for line in self.ended.lines if isinstance(line, Note)))
+
+    @property
+    def trial(self) -> Trial:
+        """What was loaded and called, and what was not tried."""
+        lines = self.ended.lines
+        loaded = {line.plugin: line for line in lines if isinstance(line, Loaded)}
+        classes = [plugin_class(self.project, name) for name in loaded]
+        return Trial(
+            display_path(self.project.root, ""),
+            self.release,
+            list(loaded.values()),
+            [line for line in lines if isinstance(line, Call)],
+            [plugin.name for plugin in self.project.concrete_plugins if plugin not in classes],
+            self.notes,
+        )
 
     @property
     def needs(self) -> list[Note]:
@@ -190,22 +205,19 @@ def _show(lines: Iterable[str], stream: TextIO) -> None:
         click.echo(visible(line, stream.encoding or "utf-8"), file=stream)
 
 
-def told(tried: Tried) -> Iterator[str]:
+def told(trial: Trial) -> Iterator[str]:
     """What was loaded and called, and what was not tried, for people."""
-    lines = tried.ended.lines
-    loaded = {line.plugin: line for line in lines if isinstance(line, Loaded)}
-    for name, plugin in loaded.items():
-        yield f"{name} was loaded as by InvenTree {tried.release}"
+    for plugin in trial.loaded:
+        yield f"{plugin.plugin} was loaded as by InvenTree {trial.release}"
         for key, value in plugin.metadata.items():
             yield f"  {key}: {_short(value)}"
         yield f"  mixins: {', '.join(plugin.mixins) or 'none'}"
-        for call in lines:
-            if isinstance(call, Call) and call.plugin == name:
+        for call in trial.calls:
+            if call.plugin == plugin.plugin:
                 yield f"  {call.mixin}: {call.what} -> {_short(call.result)}"
-    if not loaded:
-        names = ", ".join(plugin.name for plugin in tried.project.concrete_plugins)
-        yield f"{names}: no plugin was loaded"
-    for note in tried.notes:
+    if not trial.loaded:
+        yield f"{', '.join(trial.not_loaded)}: no plugin was loaded"
+    for note in trial.not_tried:
         about = f"{note.plugin}: " if note.plugin else ""
         yield f"Not tried: {about}{_short(note.message)}"
 

@@ -231,7 +231,7 @@ def _same_cause(
     project: Project, found: Sequence[Finding], problem: Problem, path: str, place: Range
 ) -> int | None:
     """The index of the finding that names the cause of a problem."""
-    plugin = _plugin(project, problem.plugin)
+    plugin = plugin_class(project, problem.plugin)
     own = {path} if plugin is None else {item.path for item in plugin.lineage}
     for code in _NAMED_BY.get(problem.kind, ()):
         for index, finding in enumerate(found):
@@ -280,7 +280,7 @@ def _at(project: Project, problem: Problem) -> tuple[str, Range]:
     for item in project.package.plugin_entry_points if project.package is not None else ():
         if problem.stage == "import" and problem.member == _target(item):
             return item.path, item.range
-    plugin = _plugin(project, problem.plugin) or _defined_in(project, problem.member)
+    plugin = plugin_class(project, problem.plugin) or _defined_in(project, problem.member)
     if plugin is None:
         return project.anchor
     member = project.member(plugin, problem.member) if problem.member else None
@@ -304,7 +304,7 @@ def _line(project: Project, path: str, line: int) -> Range:
     return Range(line, len(text) - len(text.lstrip()) + 1, line, max(len(text), 1) + 1)
 
 
-def _plugin(project: Project, name: str) -> PluginClass | None:
+def plugin_class(project: Project, name: str) -> PluginClass | None:
     """The plugin class that is called "module.Class" where it is loaded."""
     module, _, own_name = name.rpartition(".")
     paths = {item.path for item in _modules(project) if item.name == module}

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from flake8_inventree_plugin.findings import Finding, Range
+
+if TYPE_CHECKING:
+    from flake8_inventree_plugin.runtime.request import Call, Loaded, Note
 
 FORMATS = ("text", "json", "github", "gitlab", "sarif", "junit")
 """The values of `--output-format`."""
@@ -85,11 +88,26 @@ class Summary(NamedTuple):
         return f"{self.fixable} can be mended with --fix{more}"
 
 
+class Trial(NamedTuple):
+    """What was seen of a project's plugins, beside findings, where they were loaded as a release does it.
+
+    `path` is the project's folder as it is shown. `not_loaded` are the names of the plugin classes that were
+    not loaded.
+    """
+
+    path: str
+    release: str
+    loaded: Sequence[Loaded] = ()
+    calls: Sequence[Call] = ()
+    not_loaded: Sequence[str] = ()
+    not_tried: Sequence[Note] = ()
+
+
 class Report(NamedTuple):
     """All there is to report of a run.
 
     `verdicts` say what is ignored and why, and where each plugin runs. With `statistics`, formats that can
-    show counts by rule do.
+    show counts by rule do. `trials` are those of `try`, None where nothing was tried.
     """
 
     items: Sequence[Located]
@@ -97,6 +115,7 @@ class Report(NamedTuple):
     verdicts: Sequence[str] = ()
     exit_status: int = 0
     statistics: bool = False
+    trials: Sequence[Trial] | None = None
 
 
 def _number(count: int, noun: str) -> str:

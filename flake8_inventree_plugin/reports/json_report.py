@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from flake8_inventree_plugin.reports import Located, Report, statistics
+from flake8_inventree_plugin.reports import Located, Report, Trial, statistics
 from flake8_inventree_plugin.reports.json_text import json_text, without_surrogates
+
+TRIED_VERSION = 1
+"""The version of what `tried` looks like."""
 
 
 def render(report: Report) -> str:
@@ -17,6 +20,9 @@ def render(report: Report) -> str:
     }
     if report.statistics:
         shown["statistics"] = [asdict(rule) for rule in statistics.counts(report.items)]
+    if report.trials is not None:
+        projects = [_printable(_trial(trial)) for trial in report.trials]
+        shown["tried"] = {"version": TRIED_VERSION, "projects": projects}
     return json_text(shown)
 
 
@@ -37,3 +43,37 @@ def _finding(item: Located) -> dict[str, Any]:
         "url": finding.url,
         "fix": fix and {"description": without_surrogates(fix.description), "safe": fix.safe},
     }
+
+
+def _trial(trial: Trial) -> dict[str, Any]:
+    return {
+        "path": trial.path,
+        "release": trial.release,
+        "loaded": [
+            {
+                "plugin": plugin.plugin,
+                "slug": plugin.slug,
+                "metadata": plugin.metadata,
+                "mixins": plugin.mixins,
+                "calls": [
+                    {"mixin": call.mixin, "what": call.what, "result": call.result}
+                    for call in trial.calls
+                    if call.plugin == plugin.plugin
+                ],
+            }
+            for plugin in trial.loaded
+        ],
+        "not_loaded": list(trial.not_loaded),
+        "not_tried": [
+            {"plugin": note.plugin, "message": note.message, "needs": note.needs} for note in trial.not_tried
+        ],
+    }
+
+
+def _printable(value: Any) -> Any:
+    """A JSON value without lone surrogates in its texts."""
+    if isinstance(value, dict):
+        return {without_surrogates(key): _printable(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_printable(item) for item in value]
+    return without_surrogates(value)

@@ -12,7 +12,17 @@ from flake8_inventree_plugin.cli.try_plugin import Limits, Tried, failures
 from flake8_inventree_plugin.engine import Result
 from flake8_inventree_plugin.runtime import launch
 from flake8_inventree_plugin.runtime.launch import NOT_INSTALLED, Ended, environment, read_report, unfinished
-from flake8_inventree_plugin.runtime.request import REPORT, Done, Line, Note, Problem, Step, to_line
+from flake8_inventree_plugin.runtime.request import (
+    REPORT,
+    Call,
+    Done,
+    Line,
+    Loaded,
+    Note,
+    Problem,
+    Step,
+    to_line,
+)
 from tests.support import project_of, write_files
 
 PLUGIN = "from plugin import InvenTreePlugin\n\n\nclass Demo(InvenTreePlugin):\n    NAME = 'Demo'\n"
@@ -38,13 +48,49 @@ def test_the_report_and_what_is_said_before(tmp_path: Path, capsys: pytest.Captu
     assert "\ndemo.Demo was loaded as by InvenTree 1.4\n  slug: demo\n" in said.out
 
 
-def test_other_formats_hold_nothing_but_the_report(
+def test_json_has_what_was_tried(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    replace_run(monkeypatch, Step("import"), Done())
+    note = Note("demo", "needs yaml, which is not installed here", "yaml")
+    call = Call("demo.Demo", "ActionMixin", "get_info()", "x" * 999)
+    demo = Loaded("demo.Demo", "demo", "demo.py", {"name": "Demo"}, ["action"])
+    replace_run(monkeypatch, Step("import"), demo, call, note, note, Done())
+    other = "\n\nclass Other(InvenTreePlugin):\n    NAME = 'Other'\n"
+    write_files(tmp_path, {**FILES, "demo.py": PLUGIN + other})
+    monkeypatch.chdir(tmp_path.parent)
+    assert run(["try", tmp_path.name, "--release", "1.4.2", "--output-format", "json"]) == 2
+    report = json.loads(capsys.readouterr().out)
+    assert list(report) == ["findings", "summary", "tried"]
+    assert report["tried"] == {
+        "version": 1,
+        "projects": [
+            {
+                "path": tmp_path.name,
+                "release": "1.4",
+                "loaded": [
+                    {
+                        "plugin": "demo.Demo",
+                        "slug": "demo",
+                        "metadata": {"name": "Demo"},
+                        "mixins": ["action"],
+                        "calls": [{"mixin": "ActionMixin", "what": "get_info()", "result": "x" * 999}],
+                    }
+                ],
+                "not_loaded": ["Other"],
+                "not_tried": [{"plugin": "demo", "message": note.message, "needs": "yaml"}],
+            }
+        ],
+    }
+
+
+@pytest.mark.parametrize("output_format", ["github", "gitlab", "sarif", "junit"])
+def test_other_formats_hold_nothing_but_the_report(
+    output_format: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replace_run(monkeypatch, Step("import"), Loaded("demo.Demo", "demo", "demo.py"), Done())
     write_files(tmp_path, FILES)
-    run(["try", str(tmp_path), "--output-format", "json"])
-    assert "findings" in json.loads(capsys.readouterr().out)
+    run(["try", str(tmp_path), "--output-format", output_format])
+    assert "was loaded" not in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 
 from flake8_inventree_plugin.findings import Fix, Severity
-from flake8_inventree_plugin.reports import Report, Summary
+from flake8_inventree_plugin.reports import Report, Summary, Trial
 from flake8_inventree_plugin.reports.json_report import render
 from flake8_inventree_plugin.reports.statistics import RuleCount
+from flake8_inventree_plugin.runtime.request import Call, Loaded, Note
 from tests.reports.samples import DATE, ONE_ERROR, located
 from tests.reports.test_escaping import ANY_TEXT
 
@@ -32,8 +33,37 @@ KEYS = [
 ]
 
 
+TRIED_KEYS = {
+    "tried": ["version", "projects"],
+    "project": ["path", "release", "loaded", "not_loaded", "not_tried"],
+    "plugin": ["plugin", "slug", "metadata", "mixins", "calls"],
+    "call": ["mixin", "what", "result"],
+    "note": ["plugin", "message", "needs"],
+}
+TRIAL = Trial(
+    "demo",
+    "1.5",
+    [
+        Loaded(
+            "demo.core.SampleActionPlugin",
+            "sample",
+            "demo/core.py",
+            {"slug": "sample", "name": "SampleActionPlugin"},
+            ["action"],
+        )
+    ],
+    [
+        Call("demo.core.SampleActionPlugin", "ActionMixin", "perform_action(user, data=…)", "None"),
+        Call("demo.core.Another", "ActionMixin", "get_info(user, data=…)", "None"),
+    ],
+    ["OtherPlugin"],
+    [Note("demo.other", "needs yaml, which is not installed here", "yaml")],
+)
+
+
 def test_nothing_found() -> None:
     report = json.loads(render(Report([], Summary(files=2))))
+    assert list(report) == ["findings", "summary"]
     assert report["findings"] == []
     assert report["summary"] == {
         "errors": 0,
@@ -57,7 +87,50 @@ def test_the_documented_example_is_the_report() -> None:
 def test_every_key_is_documented() -> None:
     rows = re.findall(r"^\| (`.+?) \|", DOCUMENT, re.MULTILINE)
     documented = re.findall(r"`(\w+)`", " ".join(rows))
-    assert documented == [*KEYS, *Summary._fields, *(field.name for field in fields(RuleCount))]
+    of_trials = [key for keys in TRIED_KEYS.values() for key in keys]
+    counted = [field.name for field in fields(RuleCount)]
+    assert documented == [*KEYS, *Summary._fields, *counted, *of_trials]
+
+
+def test_the_documented_example_of_what_was_tried_is_the_report() -> None:
+    example = re.findall(r"```json\n(.*?)\n```", DOCUMENT, re.DOTALL)[1]
+    report = render(Report([], Summary(), trials=[TRIAL]))
+    assert report.isascii()
+    tried = json.loads(report)["tried"]
+    assert json.dumps(tried, indent=2) == example
+    (project,) = tried["projects"]
+    ((plugin,), (note,)) = project["loaded"], project["not_tried"]
+    (call,) = plugin["calls"]
+    shown = (tried, project, plugin, call, note)
+    assert [list(item) for item in shown] == list(TRIED_KEYS.values())
+
+
+def test_nothing_was_tried_of_what_is_there() -> None:
+    report = json.loads(render(Report([], Summary(), trials=[Trial("demo", "0.6")])))
+    assert report["tried"]["projects"] == [
+        {"path": "demo", "release": "0.6", "loaded": [], "not_loaded": [], "not_tried": []}
+    ]
+
+
+@given(ANY_TEXT)
+def test_any_text_of_a_plugin_survives(text: str) -> None:
+    trial = Trial(
+        text, "1.5", [Loaded(text, text, text, {"name": text}, [text])], [Call(text, text, text, text)]
+    )
+    report = render(Report([], Summary(), trials=[trial]))
+    assert report.isascii()
+    assert not re.search(r"##[A-Za-z]*\[", report)
+    (project,) = json.loads(report)["tried"]["projects"]
+    shown = text.encode("utf-8", "backslashreplace").decode()
+    assert project["loaded"] == [
+        {
+            "plugin": shown,
+            "slug": shown,
+            "metadata": {"name": shown},
+            "mixins": [shown],
+            "calls": [{"mixin": shown, "what": shown, "result": shown}],
+        }
+    ]
 
 
 @pytest.mark.parametrize(

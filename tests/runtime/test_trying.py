@@ -98,7 +98,7 @@ def test_settings_are_read_and_validated_and_secrets_masked() -> None:
     assert shown["default of TOKEN"] == "***"
     assert shown["default of SIZE"] == "s"
     assert shown["perform_action(user, data=…)"] == "token ***"
-    assert not any("swordfish" in line for line in told(result))
+    assert not any("swordfish" in line for line in told(result.trial))
     assert "demo/core.py:8:5 INV803" in living(result)
 
 
@@ -148,7 +148,7 @@ def test_a_label_is_printed() -> None:
 
 def test_text_of_the_plugin_is_escaped_and_cut() -> None:
     body = "    DESCRIPTION = '\\x1b[2J' + 'x' * 1000\n    AUTHOR = '\\x1b[31mred'\n"
-    lines = list(told(tried(plugin(body))))
+    lines = list(told(tried(plugin(body)).trial))
     assert all(len(line) < 400 for line in lines)
 
 
