@@ -51,7 +51,7 @@ def fix_until_stable(
                 continue
             result = fix_file(path, data, found)
             if isinstance(result, str):
-                outcome.refused[path] = result
+                outcome.refuse(path, result)
                 continue
             content, fixed = result
             if content != data:

@@ -294,6 +294,13 @@ def test_refused_file_is_asked_once_and_hides_no_other(fixes: Callable[..., None
     assert {one.path for one in outcome.fixed} == {"b.py"}
 
 
+def test_file_that_is_refused_in_a_later_pass_is_left_as_it_was(fixes: Callable[..., None]) -> None:
+    fixes(made_up=lambda source, found: [Edit(4, 5, "4" if source.text[4] == "3" else "(")])
+    outcome = Files(a="x = 3\n", b="x = 5\n").fix()
+    assert (outcome.contents, outcome.fixed) == ({}, [])
+    assert outcome.refused == {"a.py": "the result could not be parsed"}
+
+
 def test_fixes_that_undo_each_other_change_nothing(fixes: Callable[..., None]) -> None:
     fixes(made_up=count_up, swap=lambda source, _: [Edit(4, 5, "2" if source.text[4] == "1" else "1")])
     files = Files(a="x = 1\n", b="x = 3\n")
