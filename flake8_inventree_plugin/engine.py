@@ -16,7 +16,6 @@ from flake8_inventree_plugin.project.model import Project
 from flake8_inventree_plugin.rules import all_rules, known_codes, rule_by_code
 from flake8_inventree_plugin.rules.reading import unused_suppression
 from flake8_inventree_plugin.rules.rule import Check, Rule
-from flake8_inventree_plugin.suppressions import is_suppressed
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +119,7 @@ def place_in_python(project: Project, finding: Finding) -> tuple[str, int, int]:
 def is_silenced(project: Project, finding: Finding) -> bool:
     """Whether a `# noqa` comment stands where a finding can be suppressed."""
     path, line, _ = place_in_python(project, finding)
-    file = project.by_path.get(path)
-    return file is not None and is_suppressed(finding, line, file.facts.suppressions)
+    return path in project.by_path and project.names.index(path).suppressions.silence(finding, line)
 
 
 _FAILURES = frozenset({"INV003", "INV004"})

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -101,15 +102,34 @@ def listed_codes(suppression: Suppression) -> Listed | None:
 
 
 def is_suppressed(finding: Finding, line: int, suppressions: Sequence[Suppression]) -> bool:
-    """Whether a `# noqa` comment silences a finding that is shown on `line` (1-based) of this file."""
-    if finding.code in UNSUPPRESSIBLE or not suppressions:
-        return False
-    if silences_file(suppressions):
-        return True
-    found = next((item for item in suppressions if item.first <= line <= item.last), None)
-    if found is None:
-        return False
-    from flake8.violation import Violation
+    """Whether one of a file's suppressions silences a finding that is shown on `line` (1-based)."""
+    return FileSuppressions(suppressions).silence(finding, line)
 
-    violation = Violation(finding.code, finding.path, line, 1, finding.message, found.text)
-    return violation.is_inline_ignored(False)
+
+class FileSuppressions:
+    """The suppressions of one file."""
+
+    def __init__(self, suppressions: Sequence[Suppression]) -> None:
+        self._all = suppressions
+
+    @cached_property
+    def _silences_file(self) -> bool:
+        return silences_file(self._all)
+
+    @cached_property
+    def _by_line(self) -> dict[int, Suppression]:
+        return {line: item for item in reversed(self._all) for line in range(item.first, item.last + 1)}
+
+    def silence(self, finding: Finding, line: int) -> bool:
+        """Whether a `# noqa` comment silences a finding that is shown on `line` (1-based) of the file."""
+        if finding.code in UNSUPPRESSIBLE or not self._all:
+            return False
+        if self._silences_file:
+            return True
+        found = self._by_line.get(line)
+        if found is None:
+            return False
+        from flake8.violation import Violation
+
+        violation = Violation(finding.code, finding.path, line, 1, finding.message, found.text)
+        return violation.is_inline_ignored(False)

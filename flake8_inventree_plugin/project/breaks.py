@@ -18,6 +18,7 @@ missing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from flake8_inventree_plugin.inventree.catalogue import Successor, successors
@@ -53,6 +54,11 @@ class WrongRange(NamedTuple):
     maximum: Member | None
     obstacles: tuple[Obstacle, ...]
 
+    @property
+    def kind(self) -> tuple[ReleaseSet, bool]:
+        """What decides on which obstacles stand in the way: the releases, and whether there is a maximum."""
+        return self.admitted, self.maximum is None
+
 
 class Breaks(NamedTuple):
     """What there is to report: at imports, at declared ranges, and of a plugin that runs nowhere."""
@@ -69,6 +75,7 @@ _OWN_CODE = frozenset({"INV303", "INV304", "INV305"})
 """The plugin's own methods, which can be given another form: no reason to give up releases."""
 
 
+@lru_cache(maxsize=1)
 def breaks(project: Project) -> Breaks:
     """What the obstacles of a project mean for the releases that it targets."""
     obstacles = project.obstacles
@@ -84,7 +91,7 @@ def breaks(project: Project) -> Breaks:
     ranges = _ranges(project, possible)
     contradiction = _contradiction([item for item in possible if not _is_mended(item, ALL - item.releases)])
     told = dict.fromkeys(contradiction, ALL)
-    for wrong in ranges:
+    for wrong in distinct(ranges):
         if wrong.left:
             for item in wrong.obstacles:
                 told[item] = told.get(item, NONE) | _cut(wrong, item)
@@ -116,6 +123,7 @@ def _missing(
 
 def _ranges(project: Project, possible: Sequence[Obstacle]) -> list[WrongRange]:
     found = []
+    known: dict[tuple[ReleaseSet, bool], tuple[ReleaseSet, tuple[Obstacle, ...]]] = {}
     for plugin in project.concrete_plugins:
         admitted = declared_range(project.names, plugin)
         if not admitted:
@@ -124,19 +132,32 @@ def _ranges(project: Project, possible: Sequence[Obstacle]) -> list[WrongRange]:
         if minimum is None:
             admitted &= _COMPARED
         wrong = WrongRange(plugin, admitted, admitted, minimum, maximum, ())
-        obstacles = [
-            item
-            for item in possible
-            if item.rule not in _OWN_CODE
-            and _cut(wrong, item)
-            and not _is_mended(item, admitted - item.releases)
-        ]
-        left = admitted
-        for item in obstacles:
-            left -= _cut(wrong, item)
+        if wrong.kind not in known:
+            known[wrong.kind] = _left(wrong, possible)
+        left, obstacles = known[wrong.kind]
         if obstacles:
-            found.append(WrongRange(plugin, admitted, left, minimum, maximum, tuple(obstacles)))
+            found.append(wrong._replace(left=left, obstacles=obstacles))
     return found
+
+
+def _left(wrong: WrongRange, possible: Iterable[Obstacle]) -> tuple[ReleaseSet, tuple[Obstacle, ...]]:
+    """The releases that stay when a range is narrowed, and the obstacles for which it has to be."""
+    obstacles = tuple(
+        item
+        for item in possible
+        if item.rule not in _OWN_CODE
+        and _cut(wrong, item)
+        and not _is_mended(item, wrong.admitted - item.releases)
+    )
+    left = wrong.admitted
+    for item in obstacles:
+        left -= _cut(wrong, item)
+    return left, obstacles
+
+
+def distinct(ranges: Iterable[WrongRange]) -> list[WrongRange]:
+    """The first range of each kind."""
+    return list({wrong.kind: wrong for wrong in reversed(tuple(ranges))}.values())
 
 
 def _given(project: Project, plugin: PluginClass, name: str) -> Member | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
@@ -9,7 +10,7 @@ from typing import NamedTuple
 from flake8_inventree_plugin.findings import Range
 from flake8_inventree_plugin.inventree.contracts.contract import Key, Kind, Violation
 from flake8_inventree_plugin.inventree.contracts.every import NOTIFICATION_METHODS, violations
-from flake8_inventree_plugin.project.model import ClassGraph, PluginClass, Project
+from flake8_inventree_plugin.project.model import PluginClass, Project
 from flake8_inventree_plugin.project.names import Own
 from flake8_inventree_plugin.project.plugin_view import Site, SourceView
 from flake8_inventree_plugin.source.facts import MODULE
@@ -41,23 +42,19 @@ def breaches(project: Project) -> tuple[Breach, ...]:
             if key not in seen:
                 seen.add(key)
                 found.setdefault(key, []).append(violation)
+    # How many plugins have what stands at a place; only one is the class whose name stands there.
+    sharing = Counter(own for plugin in plugins for own in plugin.lineage)
+    named = {Site(plugin.lineage[0], plugin.definition.range) for plugin in plugins}
     return tuple(
         Breach(several[0], site.own.path, site.range)
         for (site, _, _, _), several in found.items()
-        if len(several) >= _sharing(plugins, site)
+        if site in named or len(several) >= sharing[site.own]
     )
-
-
-def _sharing(plugins: list[PluginClass], site: Site) -> int:
-    """How many plugins have what stands at a place; only one is the class whose name stands there."""
-    if any(site.own == plugin.lineage[0] and site.range == plugin.definition.range for plugin in plugins):
-        return 1
-    return sum(site.own in plugin.lineage for plugin in plugins)
 
 
 def _notification_methods(project: Project) -> Iterator[PluginClass]:
     """The classes, plugins or not, that inherit from the notification methods of InvenTree up to 0.17."""
-    graph = ClassGraph(project.names)
+    graph = project.graph
     for file in project.package_files:
         if not any(item.name in NOTIFICATION_METHODS for item in file.facts.imports):
             continue

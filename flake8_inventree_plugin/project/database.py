@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import lru_cache
+
 from flake8_inventree_plugin.inventree.catalogue import is_server_module
-from flake8_inventree_plugin.project.layout import Role, folder_of
-from flake8_inventree_plugin.project.model import ClassGraph, PluginClass, Project
+from flake8_inventree_plugin.project.index import grouped
+from flake8_inventree_plugin.project.layout import Role, folders_above
+from flake8_inventree_plugin.project.model import ClassGraph, Project
 from flake8_inventree_plugin.project.names import Outside, Own
 from flake8_inventree_plugin.source.facts import MODULE
 from flake8_inventree_plugin.source.values import Known
@@ -20,38 +24,39 @@ _MODEL_BASES = frozenset(
 _NO_MODELS = ("Mixin", "Manager", "QuerySet", "Field", "Status", "Choices", "Enum")
 
 
-def models(project: Project, plugin: PluginClass) -> list[Own]:
-    """The Django models, abstract ones left out, in the folder of the plugin class or below it.
+def models(project: Project, folder: str) -> Sequence[Own]:
+    """The Django models, abstract ones left out, in a folder or below it.
 
-    That folder is what a server adds to its apps for a plugin with AppMixin.
+    The folder of a plugin class with AppMixin is what a server adds to its apps.
     """
-    graph = ClassGraph(project.names)
+    return _models(project).get(folder, ())
+
+
+def migrations(project: Project, folder: str) -> Sequence[str]:
+    """The paths of the migrations in a folder or below it."""
+    return _migrations(project).get(folder, ())
+
+
+@lru_cache(maxsize=1)
+def _models(project: Project) -> dict[str, list[Own]]:
     found = []
     for file in project.package_files:
-        if not _is_below(file.path, plugin):
-            continue
         for index, definition in enumerate(file.facts.classes):
             if definition.owner == MODULE and not definition.function_level:
                 own = Own(file.path, "class", definition.name, index)
-                if _is_model(graph, own) and not _is_abstract(project, own):
+                if _is_model(project.graph, own) and not _is_abstract(project, own):
                     found.append(own)
-    return found
+    return grouped((folder, own) for own in found for folder in folders_above(own.path))
 
 
-def migrations(project: Project, plugin: PluginClass) -> list[str]:
-    """The paths of the migrations in the folder of the plugin class or below it."""
-    return [
-        file.path
+@lru_cache(maxsize=1)
+def _migrations(project: Project) -> dict[str, list[str]]:
+    return grouped(
+        (folder, file.path)
         for file in project.files
-        if file.role is Role.MIGRATION
-        and _is_below(file.path, plugin)
-        and not file.path.endswith("/__init__.py")
-    ]
-
-
-def _is_below(path: str, plugin: PluginClass) -> bool:
-    folder = folder_of(plugin.path)
-    return not folder or path.startswith(f"{folder}/")
+        if file.role is Role.MIGRATION and not file.path.endswith("/__init__.py")
+        for folder in folders_above(file.path)
+    )
 
 
 def _is_model(graph: ClassGraph, own: Own) -> bool:
@@ -80,8 +85,7 @@ def _is_model_base(base: Outside) -> bool:
 
 
 def _is_abstract(project: Project, own: Own) -> bool:
-    for index, inner in enumerate(project.names.files[own.path].classes):
-        if inner.name == "Meta" and inner.owner == own.index:
-            value = project.names.class_value(own.path, index, "abstract")
-            return isinstance(value, Known) and bool(value.value)
+    for index in project.names.index(own.path).classes.get((own.index, "Meta"), ()):
+        value = project.names.class_value(own.path, index, "abstract")
+        return isinstance(value, Known) and bool(value.value)
     return False

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from flake8_inventree_plugin.inventree.releases import NONE, ReleaseSet
 from flake8_inventree_plugin.project.declarations import PLUGIN_GROUP, Located, is_truthy
-from flake8_inventree_plugin.project.entry_points import is_meant_for, module_name, plugin_entry_points
+from flake8_inventree_plugin.project.entry_points import module_name, names_meant, plugin_entry_points
 from flake8_inventree_plugin.project.model import Member, PluginClass, Project
 from flake8_inventree_plugin.project.names import Own, known_text
 from flake8_inventree_plugin.source.values import Known
@@ -36,17 +37,26 @@ def has_entry_point(project: Project, plugin: PluginClass) -> bool | None:
     package = project.package
     if package is None:
         return False
-    doubtful = package.entry_points_unknown or any(
-        item.group == PLUGIN_GROUP and is_meant_for(item, plugin) for item in package.ignored_entry_points
+    loaded, doubtful, is_doubtful = _loaded(project)
+    if (plugin.path, plugin.index) in loaded:
+        return True
+    return None if package.entry_points_unknown or is_doubtful or plugin.name in doubtful else False
+
+
+@lru_cache(maxsize=1)
+def _loaded(project: Project) -> tuple[set[tuple[str, int]], set[str], bool]:
+    """The plugin classes that entry points load, by path and index, and the names of those that they may
+    mean; whether one may load any."""
+    assert project.package is not None
+    results = plugin_entry_points(project)
+    # One that cannot be loaded, like one that is ignored, is a matter of its own.
+    doubtful = [item for item in project.package.ignored_entry_points if item.group == PLUGIN_GROUP]
+    doubtful += [item for item, loaded in results if not isinstance(loaded, Own)]
+    return (
+        {(loaded.path, loaded.index) for _, loaded in results if isinstance(loaded, Own)},
+        {name for item in doubtful for name in names_meant(item)},
+        any(loaded is None for _, loaded in results),
     )
-    for item, loaded in plugin_entry_points(project):
-        if isinstance(loaded, Own):
-            if (loaded.path, loaded.index) == (plugin.path, plugin.index):
-                return True
-        elif loaded is None or is_meant_for(item, plugin):
-            # One that cannot be loaded, like one that is ignored, is a matter of its own.
-            doubtful = True
-    return None if doubtful else False
 
 
 def is_empty(member: Member | None) -> bool:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from flake8_inventree_plugin.inventree.catalogue import framework_classes, member_releases
 from flake8_inventree_plugin.project.layout import folder_of
-from flake8_inventree_plugin.project.model import PLUGIN_BASES, ClassGraph, PluginClass, Project
+from flake8_inventree_plugin.project.model import PLUGIN_BASES, PluginClass, Project
 from flake8_inventree_plugin.project.names import Names, Origin, Outside, Own, class_at
 from flake8_inventree_plugin.project.package import EntryPoint
-from flake8_inventree_plugin.source.facts import MODULE, FileFacts, Reference
+from flake8_inventree_plugin.source.facts import MODULE
 
 _TARGET = re.compile(r"(?P<module>[\w.]+)\s*(?::\s*(?P<attribute>[\w.]+)\s*)?(?:\[.*\]\s*)?")
 """As `importlib.metadata` reads it."""
@@ -60,17 +61,19 @@ def module_name(project: Project, path: str) -> str | None:
         if package and path.startswith(f"{folder}/" if folder else ""):
             rest = path[len(folder) :].strip("/").removesuffix(".py").replace("/", ".")
             return f"{package}.{rest}".removesuffix(".__init__")
-    found = next((module for module, other in project.names.modules.items() if other == path), None)
+    found = project.names.module_names.get(path)
     # A folder for sources is no package, even if it has an `__init__.py`.
     return found.removeprefix("src.") if found is not None else None
 
 
 def is_meant_for(entry_point: EntryPoint, plugin: PluginClass) -> bool:
     """Whether an entry point names a plugin class, whatever loading it gives."""
-    return plugin.name in (
-        entry_point.name,
-        re.split(r"[.:]", entry_point.target.partition("[")[0].strip())[-1],
-    )
+    return plugin.name in names_meant(entry_point)
+
+
+def names_meant(entry_point: EntryPoint) -> tuple[str, str]:
+    """The names of the plugin classes that an entry point may mean: its own, and what it points to."""
+    return entry_point.name, re.split(r"[.:]", entry_point.target.partition("[")[0].strip())[-1]
 
 
 def _missing_module(project: Project, module: str, attribute: str | None) -> Failure | None:
@@ -119,7 +122,7 @@ def _attribute(project: Project, path: str, module: str, attribute: str) -> Own 
             if origin.kind == "module":
                 bound = _bound(project, origin.path, name)
             else:
-                bound = _bound_in_class(project.names, origin, name)
+                bound = _bound_in_class(project, origin, name)
             if bound is None:
                 return None
             found += bound
@@ -147,7 +150,7 @@ def _plugin_class(project: Project, origin: Origin, name: str) -> Own | Failure 
     if origin.kind == "function":
         decorated = project.names.files[origin.path].functions[origin.index].decorators
         return None if decorated else Failure(f"{name} is a function, not a plugin class")
-    _, framework, unknown = ClassGraph(project.names).lineage(origin)
+    _, framework, unknown = project.graph.lineage(origin)
     if not PLUGIN_BASES.isdisjoint(framework):
         return origin
     definition = class_at(project.names.files, origin)
@@ -163,7 +166,7 @@ def _bound(project: Project, path: str, name: str) -> list[Origin] | None:
     if facts.error is not None:
         return None
     found = names.member(path, name)
-    if name in _bound_names(facts):
+    if name in names.index(path).bound_names:
         module = _submodule(names, path, name)
         if not found and module is not None and _imports_from_itself(names, path, name):
             return [Own(module, "module")]
@@ -173,7 +176,7 @@ def _bound(project: Project, path: str, name: str) -> list[Origin] | None:
         return found if _imports(project, path, name) else []
     if found:
         return found
-    is_dynamic = any(f.name == "__getattr__" and f.owner == MODULE for f in facts.functions)
+    is_dynamic = (MODULE, "__getattr__") in names.index(path).named_functions
     return None if is_dynamic or _has_unknown_star(names, path, set()) else []
 
 
@@ -193,48 +196,35 @@ def _imports_from_itself(names: Names, path: str, name: str) -> bool:
     )
 
 
-def _bound_in_class(names: Names, origin: Own, name: str) -> list[Origin] | None:
+def _bound_in_class(project: Project, origin: Own, name: str) -> list[Origin] | None:
     """The class that a class has under a name; [] for surely nothing, None where that cannot be told."""
-    lineage, framework, unknown = ClassGraph(names).lineage(origin)
+    names = project.names
+    lineage, framework, unknown = project.graph.lineage(origin)
     for own in lineage:
-        facts = names.files[own.path]
-        definition = facts.classes[own.index]
-        for index, inner in enumerate(facts.classes):
-            if inner.owner == own.index and inner.name == name:
-                return [Own(own.path, "class", name, index)]
-        bound = {*definition.other_names, *(item.name for item in definition.attributes)}
-        bound.update(item.name for item in facts.functions if item.owner == own.index)
-        if name in bound or definition.decorators:
+        index, key = names.index(own.path), (own.index, name)
+        for number in index.classes.get(key, ()):
+            return [Own(own.path, "class", name, number)]
+        is_bound = key in index.other_names or key in index.assignments or key in index.named_functions
+        if is_bound or class_at(names.files, own).decorators:
             return None
-    if unknown or hasattr(type, name) or _is_given_later(names, name):
+    given_later = _given_later(project)
+    if unknown or hasattr(type, name) or given_later is None or name in given_later:
         return None
     known = framework_classes()
     has_it = any(item not in known or member_releases(item, name) for item in framework)
     return None if has_it else []
 
 
-def _is_given_later(names: Names, name: str) -> bool:
-    """Whether any module of the project gives something an attribute of that name: `Demo.Inner = …`."""
-    return any(
-        names.stored(path, name) or any(_may_set(call, name) for call in facts.references)
-        for path, facts in names.files.items()
-    )
-
-
-def _may_set(call: Reference, name: str) -> bool:
-    """Whether a use is `setattr(…, "name", …)`, or one with a name that is computed."""
-    if call.path != ["setattr"] or len(call.arguments) < 2:
-        return False
-    return call.arguments[1] == ["const", name] or call.arguments[1][0] != "const"
-
-
-def _bound_names(facts: FileFacts) -> set[str]:
-    bound = set(facts.other_names)
-    bound.update(item.name for item in facts.assignments)
-    bound.update(item.bound for item in facts.imports if not item.function_level)
-    bound.update(item.name for item in facts.functions if item.owner == MODULE)
-    bound.update(item.name for item in facts.classes if item.owner == MODULE and not item.function_level)
-    return bound
+@lru_cache(maxsize=1)
+def _given_later(project: Project) -> frozenset[str] | None:
+    """The names of the attributes that any module of the project gives something: `Demo.Inner = …`; None
+    where one is computed."""
+    references = [item for facts in project.names.files.values() for item in facts.references]
+    setters = [item for item in references if item.path == ["setattr"] and len(item.arguments) > 1]
+    if any(item.arguments[1][0] != "const" for item in setters):
+        return None
+    stores = [item for item in references if item.context == "store" and len(item.path) == 2]
+    return frozenset([*(item.path[1] for item in stores), *(str(item.arguments[1][1]) for item in setters)])
 
 
 def _has_unknown_star(names: Names, path: str, seen: set[str]) -> bool:
@@ -269,6 +259,7 @@ def _imports(project: Project, package: str, name: str) -> bool:
     return False
 
 
+@lru_cache(maxsize=1)
 def _loaded_files(project: Project) -> set[str]:
     """The files that Python may run when it loads the project's plugin entry points."""
     names = project.names
@@ -294,13 +285,16 @@ def _loaded_files(project: Project) -> set[str]:
                 continue
             pending.append(module)
             if item.name == "*":
-                pending += [other for other in names.files if folder_of(other) == folder_of(module)]
+                folder = folder_of(module)
+                beside = (f"{folder}/{name}".lstrip("/") for name in project.entries[folder])
+                pending += [other for other in beside if other in names.files]
             elif item.name is not None and (submodule := _submodule(names, module, item.name)):
                 pending.append(submodule)
     return loaded
 
 
-def plugin_entry_points(project: Project) -> Iterable[tuple[EntryPoint, Own | Failure | None]]:
+@lru_cache(maxsize=1)
+def plugin_entry_points(project: Project) -> Sequence[tuple[EntryPoint, Own | Failure | None]]:
     """The entry points that InvenTree loads, and what loading each gives."""
     if project.package is None:
         return []

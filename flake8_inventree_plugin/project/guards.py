@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from operator import eq, ge, gt, le, lt, ne
 from typing import Any
 
 from flake8_inventree_plugin.findings import Range
 from flake8_inventree_plugin.inventree.catalogue import host_version
 from flake8_inventree_plugin.inventree.releases import ALL, NONE, RELEASES, ReleaseSet, server_version
-from flake8_inventree_plugin.project.names import Names, Origin, Outside
-from flake8_inventree_plugin.source.facts import NO_BRANCH, Branch, FileFacts, Reference
+from flake8_inventree_plugin.project.index import FileIndex, around
+from flake8_inventree_plugin.project.names import Names, Origin, Outside, Own
+from flake8_inventree_plugin.source.facts import MODULE, NO_BRANCH, Assignment, Reference
 from flake8_inventree_plugin.source.values import UNKNOWN, Expression, Known, Value
 
 IMPORT_ERRORS = frozenset({"ImportError", "ModuleNotFoundError", "Exception", "BaseException"})
@@ -48,16 +50,6 @@ def reach(names: Names, path: str, branch_index: int) -> ReleaseSet:
     return releases
 
 
-def around(facts: FileFacts, branch_index: int) -> list[Branch]:
-    """The branches around a place, the innermost first."""
-    found = []
-    while branch_index != NO_BRANCH:
-        branch = facts.branches[branch_index]
-        found.append(branch)
-        branch_index = branch.parent
-    return found
-
-
 def _arm_releases(names: Names, path: str, statement: int, arm: str, number: int) -> ReleaseSet:
     """The releases on which an arm of an `if` may run: number `number` of its tests, or the `else`."""
     guard = names.files[path].guards[str(statement)]
@@ -71,7 +63,7 @@ def _arm_releases(names: Names, path: str, statement: int, arm: str, number: int
 
 def _passing(names: Names, path: str, test: Expression, used: list[str], *, outcome: bool) -> ReleaseSet:
     """The releases on which a test may have an outcome; `used` are the names that stand in it."""
-    if _has_unknown(test) and any(_is_guard_name(names, path, name, 0) for name in used):
+    if _has_unknown(test) and any(_is_guard_name(names, path, name) for name in used):
         return NONE
     return _true_on(names, path, test) if outcome else _false_on(names, path, test)
 
@@ -108,7 +100,7 @@ def _releases_with(names: Names, path: str, test: Expression, *, outcome: bool) 
     """The releases on which a test may have an outcome; none where it is a guard that cannot be evaluated."""
     outcomes = {release: _outcomes(names, path, test, release) for release in RELEASES}
     if all(found is None for found in outcomes.values()):
-        return NONE if any(_is_guard_name(names, path, name, 0) for name in _names_in(test)) else ALL
+        return NONE if any(_is_guard_name(names, path, name) for name in _names_in(test)) else ALL
     return ReleaseSet.of(
         *(release for release, found in outcomes.items() if found is None or outcome in found)
     )
@@ -124,23 +116,44 @@ def _names_in(expression: object) -> Iterator[str]:
         yield from _names_in(part)
 
 
-def _is_guard_name(names: Names, path: str, name: str, depth: int) -> bool:
+def _is_guard_name(names: Names, path: str, name: str) -> bool:
     """Whether a name that a test uses has to do with InvenTree's version or with whether something is there:
     it says so itself, or what the project assigns to it or lets a function return of that name does."""
-    if name.split(".")[-1] in _PRESENCE_TESTS or _is_flag(names.files[path], name):
-        return True
-    origins = names.resolve(path, name)
-    if not origins:
-        # A variable of a function may be anything; here it is taken for the version that the file asks for.
-        return "." not in name and any(
-            reference.function and _is_version(names.reference(path, reference))
-            for reference in names.files[path].references
-        )
-    if _is_version(origins):
-        return True
-    return depth < _MAXIMUM_DEPTH and any(
-        not isinstance(origin, Outside) and _depends_on_version(names, origin.path, origin.name, depth + 1)
-        for origin in origins
+    seen = {(path, name)}
+    pending = [(path, name)]
+    for _ in range(_MAXIMUM_DEPTH):
+        used: dict[tuple[str, str], None] = {}
+        for place in pending:
+            origins = names.resolve(*place)
+            if (
+                _is_presence_test(names, *place)
+                or _is_version(origins)
+                or (
+                    # A variable of a function may be anything; here it is taken for the version that the file
+                    # asks for.
+                    not origins and "." not in place[1] and _asks_for_version(names, place[0])
+                )
+            ):
+                return True
+            own = [origin for origin in origins if not isinstance(origin, Outside)]
+            if any(_comes_from_version(names, origin) for origin in own):
+                return True
+            used |= dict.fromkeys(found for origin in own for found in _used_in_value(names, origin))
+        pending = [place for place in used if place not in seen]
+        seen.update(pending)
+    return False
+
+
+def _is_presence_test(names: Names, path: str, name: str) -> bool:
+    return name.split(".")[-1] in _PRESENCE_TESTS or _is_flag(names.index(path), name)
+
+
+@lru_cache(maxsize=1)
+def _asks_for_version(names: Names, path: str) -> bool:
+    """Whether a function of a file uses InvenTree's version."""
+    return any(
+        reference.function and _is_version(names.reference(path, reference))
+        for reference in names.files[path].references
     )
 
 
@@ -150,48 +163,42 @@ def _is_version(origins: list[Origin]) -> bool:
     )
 
 
-def _depends_on_version(names: Names, path: str, name: str, depth: int) -> bool:
-    """Whether a module's value or function of that name comes from something that `_is_guard_name` knows."""
-    facts = names.files[path]
-    if _is_flag(facts, name):
-        return True
-    assigned = [item for item in facts.assignments if item.name == name]
-    inside = [
-        reference
-        for reference in facts.references
-        if reference.function == name or any(_is_in(reference, item.value_range) for item in assigned)
-    ]
-    if any(
-        _is_version(names.reference(path, reference)) or reference.path[-1] in _PRESENCE_TESTS
-        for reference in inside
-    ):
-        return True
-    return any(
-        used != name and _is_guard_name(names, path, used, depth)
-        for item in assigned
-        for used in _names_in(item.value)
+def _comes_from_version(names: Names, own: Own) -> bool:
+    """Whether a module's value or function uses InvenTree's version or asks whether something is there."""
+    index = names.index(own.path)
+    return _is_flag(index, own.name) or any(
+        _is_version(names.reference(own.path, reference)) or reference.path[-1] in _PRESENCE_TESTS
+        for reference in (
+            *index.references_in_functions.get(own.name, ()),
+            *(found for item in _assigned(names, own) for found in _references_in(index, item.value_range)),
+        )
     )
 
 
-def _is_in(reference: Reference, place: Range) -> bool:
-    return place[:2] <= reference.range[:2] and reference.range[2:] <= place[2:]
+def _used_in_value(names: Names, own: Own) -> Iterator[tuple[str, str]]:
+    """The names that stand in what the project assigns to a value, with the file."""
+    for item in _assigned(names, own):
+        yield from ((own.path, used) for used in _names_in(item.value) if used != own.name)
 
 
-def _is_flag(facts: FileFacts, name: str) -> bool:
+def _assigned(names: Names, own: Own) -> list[Assignment]:
+    return names.index(own.path).assignments.get((MODULE, own.name), [])
+
+
+def _references_in(index: FileIndex, place: Range) -> Iterator[Reference]:
+    for reference in index.references_from(place[:2], place[2:]):
+        if reference.range[2:] <= place[2:]:
+            yield reference
+
+
+def _is_flag(index: FileIndex, name: str) -> bool:
     """Whether it depends on an import what a name is bound to: a `try … except ImportError` around the
     import binds it, in its body or in its handler."""
     return any(
-        guard.kind == "try"
-        and (name in guard.body_binds or any(name in binds for binds in guard.binds))
-        and any(catches(caught, IMPORT_ERRORS) for caught in guard.tests)
-        and any(is_inside(facts, item.branch, int(statement), "body") for item in facts.imports)
-        for statement, guard in facts.guards.items()
+        (statement, "body") in index.imports_within
+        and any(catches(caught, IMPORT_ERRORS) for caught in index.facts.guards[str(statement)].tests)
+        for statement in index.tries.get(name, ())
     )
-
-
-def is_inside(facts: FileFacts, branch_index: int, statement: int, arm: str) -> bool:
-    """Whether a place lies in an arm of a compound statement."""
-    return any((branch.statement, branch.arm) == (statement, arm) for branch in around(facts, branch_index))
 
 
 def catches(caught: list[str], errors: frozenset[str]) -> bool:
@@ -209,11 +216,19 @@ def _outcomes(names: Names, path: str, test: Expression, release: str) -> set[bo
 class _Versions:
     """Evaluates expressions over the version of InvenTree, such as "1.2.0", and of its Django."""
 
-    def __init__(self, names: Names, path: str, release: str, version: str) -> None:
+    def __init__(
+        self,
+        names: Names,
+        path: str,
+        release: str,
+        version: str,
+        known: dict[Own, Value] | None = None,
+    ) -> None:
         self.names = names
         self.path = path
         self.release = release
         self.version = version
+        self.known: dict[Own, Value] = {} if known is None else known
 
     def value(self, expression: Expression, depth: int = 0) -> Value:
         """The value of an expression on this version, UNKNOWN where it depends on anything else."""
@@ -274,11 +289,13 @@ class _Versions:
         if len(origins) != 1 or isinstance(origins[0], Outside) or origins[0].kind != "value":
             return UNKNOWN
         own = origins[0]
-        facts = self.names.files[own.path]
-        found = [item for item in facts.assignments if item.name == own.name]
-        if len(found) != 1 or own.name in facts.other_names or found[0].branch != NO_BRANCH:
-            return UNKNOWN
-        return self.elsewhere(own.path).value(found[0].value, depth + 1)
+        if own not in self.known:
+            found = _assigned(self.names, own)
+            is_bound_otherwise = (MODULE, own.name) in self.names.index(own.path).other_names
+            if len(found) != 1 or is_bound_otherwise or found[0].branch != NO_BRANCH:
+                return UNKNOWN
+            self.known[own] = self.elsewhere(own.path).value(found[0].value, depth + 1)
+        return self.known[own]
 
     def own_function(self, dotted: str, depth: int) -> Value:
         """What a function of the project returns that is nothing but one `return`."""
@@ -292,7 +309,7 @@ class _Versions:
 
     def elsewhere(self, path: str) -> _Versions:
         """The same for expressions in another file."""
-        return _Versions(self.names, path, self.release, self.version)
+        return _Versions(self.names, path, self.release, self.version, self.known)
 
     def django(self, *, as_numbers: bool = False) -> Value:
         version = host_version("django", self.release)

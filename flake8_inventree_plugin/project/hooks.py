@@ -66,7 +66,7 @@ def overrides(names: Names, plugins: Iterable[PluginClass]) -> Iterator[Override
     for plugin in plugins:
         seen: set[str] = set()
         for own in plugin.lineage:
-            defined = [item for item in names.files[own.path].functions if item.owner == own.index]
+            defined = names.index(own.path).functions.get(own.index, [])
             for function in _last_ones(names, own, defined):
                 if function.name in seen:
                     continue
@@ -82,13 +82,13 @@ def _last_ones(names: Names, own: Own, defined: Sequence[Function]) -> Iterator[
     """The functions of a class body that may be what their names stand for at its end."""
     definition = class_at(names.files, own)
     bound_otherwise = {item.name for item in definition.attributes} | set(definition.other_names)
-    for position, function in enumerate(defined):
-        replaced = any(
-            later.name == function.name and later.branch in (NO_BRANCH, definition.branch)
-            for later in defined[position + 1 :]
-        )
-        if not replaced and function.name not in bound_otherwise:
-            yield function
+    kept = []
+    for function in reversed(defined):
+        if function.name not in bound_otherwise:
+            kept.append(function)
+        if function.branch in (NO_BRANCH, definition.branch):
+            bound_otherwise.add(function.name)
+    yield from reversed(kept)
 
 
 def _comes_first(order: Sequence[Origin], own: Own, framework: str) -> bool:
@@ -123,11 +123,10 @@ def has_plain_decorators(function: Function) -> bool:
 def _left_to_plugin(names: Names, override: Override) -> ReleaseSet:
     """The releases on which the plugin itself decides how a hook is called."""
     caller, releases = _CALLERS.get(override.function.name, ("", NONE))
-    for own in override.plugin.lineage:
-        facts = names.files[own.path]
-        if any(item.owner == own.index and item.name == caller for item in facts.functions) and not any(
-            reference.owner == own.index and reference.path[:3] == ["super", "()", caller]
-            for reference in facts.references
+    for own in override.plugin.lineage if caller else ():
+        index = names.index(own.path)
+        if (own.index, caller) in index.named_functions and not any(
+            reference.path[:3] == ["super", "()", caller] for reference in index.references.get(own.index, ())
         ):
             return releases
     return NONE

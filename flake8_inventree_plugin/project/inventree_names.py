@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from flake8_inventree_plugin.inventree.catalogue import (
     canonical_home,
     has_module,
@@ -11,9 +9,10 @@ from flake8_inventree_plugin.inventree.catalogue import (
     is_server_module,
     name_releases,
 )
+from flake8_inventree_plugin.project.index import FileIndex, around
 from flake8_inventree_plugin.project.model import File, Project
 from flake8_inventree_plugin.project.names import Names, Outside
-from flake8_inventree_plugin.source.facts import NO_BRANCH, Branch, FileFacts, Import
+from flake8_inventree_plugin.source.facts import Branch, Import
 
 _DISTINCT = frozenset({"plugin", "InvenTree"})
 """Top-level packages whose name alone is evidence; PyPI has a `build` and a `report` too."""
@@ -91,46 +90,35 @@ def canonical_import(project: Project, file: File, index: int) -> str | None:
     if item.name is None or item.name == "*":
         return None
     module = imported_module(project.names, file.path, item)
-    if module is None or is_alternative(file.facts, index):
+    if module is None or is_alternative(project.names.index(file.path), index):
         return None
     return canonical_package(project, module, item.name)
 
 
-def is_alternative(facts: FileFacts, index: int) -> bool:
+def is_alternative(file: FileIndex, index: int) -> bool:
     """Whether an import is one of several for different releases: it stands in an exception handler or behind
     a question for the version, or another arm of the same statement imports the same name."""
-    item = facts.imports[index]
-    for branch in _branches(facts, item.branch):
+    item = file.facts.imports[index]
+    for branch in around(file.facts, item.branch):
         if branch.kind not in ("try", "if"):
             continue
-        if branch.arm == "handler" or _has_other_source(facts, item, branch):
+        if branch.arm == "handler" or _has_other_source(file, item, branch):
             return True
         if branch.kind == "if" and any(
             _asks_for_release(name, item.bound)
-            for names in facts.guards[str(branch.statement)].names
+            for names in file.facts.guards[str(branch.statement)].names
             for name in names
         ):
             return True
     return False
 
 
-def _branches(facts: FileFacts, index: int) -> Iterator[Branch]:
-    """A branch and those around it."""
-    while index != NO_BRANCH:
-        branch = facts.branches[index]
-        yield branch
-        index = branch.parent
-
-
-def _has_other_source(facts: FileFacts, item: Import, branch: Branch) -> bool:
+def _has_other_source(file: FileIndex, item: Import, branch: Branch) -> bool:
+    """Whether another arm of the statement of a branch imports what has the same name."""
     return any(
-        other.bound == item.bound
-        and any(
-            around.statement == branch.statement
-            and (around.arm, around.handler) != (branch.arm, branch.handler)
-            for around in _branches(facts, other.branch)
-        )
-        for other in facts.imports
+        other.statement == branch.statement and (other.arm, other.handler) != (branch.arm, branch.handler)
+        for index in file.imports[item.bound]
+        for other in around(file.facts, file.facts.imports[index].branch)
     )
 
 

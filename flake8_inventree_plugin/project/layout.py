@@ -257,3 +257,10 @@ def app_folders(path: str, files: Container[str]) -> list[str]:
 def folder_of(path: str) -> str:
     """The folder of a POSIX path, "" at the root."""
     return path.rpartition("/")[0]
+
+
+def folders_above(path: str) -> Iterator[str]:
+    """The folders that a POSIX path lies in, the innermost first, "" last."""
+    while path:
+        path = folder_of(path)
+        yield path

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from flake8_inventree_plugin.inventree.catalogue import member_releases, members, name_releases
 from flake8_inventree_plugin.inventree.releases import ALL, NONE, ReleaseSet
-from flake8_inventree_plugin.project.guards import IMPORT_ERRORS, around, catches, reach
-from flake8_inventree_plugin.project.model import PluginClass, stores
-from flake8_inventree_plugin.project.names import Names, Own
+from flake8_inventree_plugin.project.guards import IMPORT_ERRORS, catches, reach
+from flake8_inventree_plugin.project.index import around
+from flake8_inventree_plugin.project.model import PluginClass, heirs
+from flake8_inventree_plugin.project.names import Names, Own, class_at
 from flake8_inventree_plugin.project.obstacles import Obstacle
 from flake8_inventree_plugin.source.facts import FileFacts, Reference
 
@@ -47,9 +47,7 @@ def final_obstacles(names: Names, plugins: Iterable[PluginClass]) -> list[Obstac
     for plugin in plugins:
         if BASE not in plugin.framework:
             continue
-        for function in names.files[plugin.path].functions:
-            if function.owner != plugin.index:
-                continue
+        for function in names.index(plugin.path).functions.get(plugin.index, ()):
             refused = final_releases(function.name, enforced=True) & reach(
                 names, plugin.path, function.branch
             )
@@ -64,16 +62,12 @@ def member_obstacles(names: Names, plugins: Iterable[PluginClass]) -> list[Obsta
 
     Each member once a class, at its first use.
     """
-    owners: dict[tuple[str, int], list[PluginClass]] = defaultdict(list)
-    for plugin in plugins:
-        for own in plugin.lineage:
-            owners[own.path, own.index].append(plugin)
     found = []
-    for (path, index), using in owners.items():
+    for (path, index), using in heirs(plugins).items():
         # What an abstract base lacks, the classes that are made of it may have.
         concrete = [plugin for plugin in using if not plugin.is_abstract] or using
         seen: set[str] = set()
-        for reference in names.owned(path, index):
+        for reference in names.index(path).references.get(index, ()):
             if reference.kind not in ("self", "cls", "super"):
                 continue
             name = member_name(reference)
@@ -139,15 +133,13 @@ def hook_releases(plugin: PluginClass, function: str) -> ReleaseSet:
 
 def defines(names: Names, own: Own, name: str) -> bool:
     """Whether a class of the project gives itself or its instances a member."""
-    facts = names.files[own.path]
-    definition = facts.classes[own.index]
-    if definition.decorators or names.class_value(own.path, own.index, name) is not None:
-        return True
-    if any(item.owner == own.index and item.name == name for item in facts.classes):
-        return True
-    return any(
-        stores(reference, own.index, definition.name, name) for reference in names.stored(own.path, name)
-    )
+    return bool(class_at(names.files, own).decorators) or gives(names, own, name)
+
+
+def gives(names: Names, own: Own, name: str) -> bool:
+    """Like `defines`, whatever decorators may give."""
+    is_bound = names.class_value(own.path, own.index, name) is not None
+    return is_bound or names.index(own.path).stores(own.index, name)
 
 
 def is_excused(facts: FileFacts, reference: Reference) -> bool:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from flake8_inventree_plugin.config import Config
 from flake8_inventree_plugin.findings import START, Range
 from flake8_inventree_plugin.inventree.catalogue import canonical_home, is_implementation
+from flake8_inventree_plugin.project.index import grouped
 from flake8_inventree_plugin.project.layout import Role
 from flake8_inventree_plugin.project.names import Names, Origin, Outside, Own, class_at
 from flake8_inventree_plugin.project.obstacles import Obstacle
 from flake8_inventree_plugin.project.package import Package
 from flake8_inventree_plugin.project.target import Target
-from flake8_inventree_plugin.source.facts import MODULE, Assignment, Class, FileFacts, Function, Reference
+from flake8_inventree_plugin.source.facts import MODULE, Assignment, Class, FileFacts, Function
 from flake8_inventree_plugin.source.values import UNKNOWN, Value
 
 Node = TypeVar("Node", bound=Hashable)
@@ -93,7 +96,7 @@ def framework_name(dotted: str) -> str | None:
     return f"{home[0]}.{name}"
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(eq=False)
 class Project:
     """Everything that rules ask about a project.
 
@@ -116,10 +119,39 @@ class Project:
     is_unnamed: bool = False
     inventree_files: Mapping[str, bytes] = field(default_factory=dict)
     app_folders: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    by_path: dict[str, File] = field(init=False)
 
-    def __post_init__(self) -> None:
-        self.by_path = {file.path: file for file in self.files}
+    @cached_property
+    def by_path(self) -> dict[str, File]:
+        """The files by path."""
+        return {file.path: file for file in self.files}
+
+    @cached_property
+    def graph(self) -> ClassGraph:
+        """What the project's classes inherit from."""
+        return ClassGraph(self.names)
+
+    @cached_property
+    def heirs(self) -> dict[tuple[str, int], list[PluginClass]]:
+        """The plugin classes in whose lineage an own class is, itself included, by its path and index."""
+        return heirs(self.plugins)
+
+    @cached_property
+    def entries(self) -> dict[str, set[str]]:
+        """The names of the project's Python files and their folders, by the folder that they are in."""
+        found: dict[str, set[str]] = {}
+        for path in self.by_path:
+            while path:
+                folder, _, name = path.rpartition("/")
+                if name in (names := found.setdefault(folder, set())):
+                    break
+                names.add(name)
+                path = folder
+        return found
+
+    @cached_property
+    def has_app(self) -> bool:
+        """Whether some plugin class has AppMixin."""
+        return any(plugin.has_mixin("AppMixin") for plugin in self.plugins)
 
     @property
     def package_files(self) -> Iterator[File]:
@@ -150,9 +182,8 @@ class Project:
     def methods(self, plugin: PluginClass) -> Iterator[tuple[Own, Function]]:
         """The methods of the plugin class and its own bases, in lookup order; overridden ones come later."""
         for own in plugin.lineage:
-            for function in self.names.files[own.path].functions:
-                if function.owner == own.index:
-                    yield own, function
+            for function in self.names.index(own.path).functions.get(own.index, ()):
+                yield own, function
 
 
 def member_of(names: Names, plugin: PluginClass, name: str) -> Member | None:
@@ -172,32 +203,14 @@ def member_of(names: Names, plugin: PluginClass, name: str) -> Member | None:
 
 
 def _member(names: Names, own: Own, name: str, value: Value) -> Member:
+    for assignment in reversed(names.index(own.path).assignments.get((own.index, name), [])):
+        return Member(value, own.path, assignment.range, assignment.value_range, assignment)
     definition = class_at(names.files, own)
-    for assignment in reversed(definition.attributes):
-        if assignment.name == name:
-            return Member(value, own.path, assignment.range, assignment.value_range, assignment)
     return Member(value, own.path, definition.range, definition.range, None)
 
 
 def _is_assigned_later(names: Names, plugin: PluginClass, name: str) -> bool:
-    for own in plugin.lineage:
-        definition = class_at(names.files, own)
-        stored = names.stored(own.path, name)
-        if any(stores(reference, own.index, definition.name, name) for reference in stored):
-            return True
-    return False
-
-
-def stores(reference: Reference, index: int, class_name: str, name: str) -> bool:
-    """Whether a reference assigns an attribute of a class of its file, or of an instance in its methods.
-
-    `index` and `class_name` are those of the class.
-    """
-    if reference.context != "store" or reference.path[1:] != [name]:
-        return False
-    if reference.kind in ("self", "cls"):
-        return reference.owner == index
-    return reference.kind == "class" and reference.path[0] == class_name
+    return any(names.index(own.path).stores(own.index, name) for own in plugin.lineage)
 
 
 def _is_decorated(names: Names, plugin: PluginClass) -> bool:
@@ -217,16 +230,27 @@ def anchor(files: tuple[File, ...], plugins: tuple[PluginClass, ...]) -> tuple[s
     return next(iter(initial or paths), "pyproject.toml"), START
 
 
+def heirs(plugins: Iterable[PluginClass]) -> dict[tuple[str, int], list[PluginClass]]:
+    """The plugin classes in whose lineage an own class is, itself included, by its path and index."""
+    return grouped(((own.path, own.index), plugin) for plugin in plugins for own in plugin.lineage)
+
+
 class ClassGraph:
     """Works out which classes are plugins, following base classes across files."""
 
     def __init__(self, names: Names) -> None:
         self.names = names
         self._orders: dict[Own, tuple[list[Origin], bool]] = {}
+        self._bases: dict[Own, list[Origin | None]] = {}
         self._pending: set[Own] = set()
 
     def bases(self, own: Own) -> list[Origin | None]:
         """The bases of a class in order; None for one that cannot be resolved."""
+        if own not in self._bases:
+            self._bases[own] = self._resolved_bases(own)
+        return self._bases[own]
+
+    def _resolved_bases(self, own: Own) -> list[Origin | None]:
         result: list[Origin | None] = []
         for base in class_at(self.names.files, own).bases:
             origins = self.names.resolve(own.path, base.name, base.imports or None) if base.name else []
@@ -241,19 +265,16 @@ class ClassGraph:
 
     def _earlier(self, own: Own) -> list[Origin]:
         """What a class's name meant above the class."""
-        facts = self.names.files[own.path]
-        above: list[tuple[int, list[Origin]]] = [
-            (other.range.line, [Own(own.path, "class", own.name, index)])
-            for index, other in enumerate(facts.classes[: own.index])
-            if other.name == own.name and other.owner == MODULE and not other.function_level
-        ]
-        line = facts.classes[own.index].range.line
-        above += [
-            (item.range.line, self.names.imported(own.path, item))
-            for item in facts.imports
-            if item.bound == own.name and not item.function_level and item.range.line < line
-        ]
-        return max(above, key=lambda found: found[0], default=(0, []))[1]
+        facts, index = self.names.files[own.path], self.names.index(own.path)
+        same_name = index.classes[MODULE, own.name]
+        earlier = reversed(same_name[: bisect_left(same_name, own.index)])
+        above = next((number for number in earlier if not facts.classes[number].function_level), None)
+        found: list[Origin] = [] if above is None else [Own(own.path, "class", own.name, above)]
+        line = 0 if above is None else facts.classes[above].range.line
+        for item in (facts.imports[number] for number in index.imports.get(own.name, ())):
+            if not item.function_level and line < item.range.line < facts.classes[own.index].range.line:
+                found, line = self.names.imported(own.path, item), item.range.line
+        return found
 
     def lineage(self, own: Own) -> tuple[tuple[Own, ...], tuple[str, ...], bool]:
         """Own classes in lookup order, framework classes, and whether a base is unknown."""
@@ -287,8 +308,11 @@ class ClassGraph:
                 has_unknown_base = True
         self._pending.discard(own)
         parts = [*orders.values(), list(orders)]
-        order = merged(parts) or list(dict.fromkeys(origin for part in parts for origin in part))
-        self._orders[own] = [own, *order], has_unknown_base
+        if max(map(len, parts)) > _MAXIMUM_DEPTH:
+            self._orders[own] = [own], True
+        else:
+            order = merged(parts) or list(dict.fromkeys(origin for part in parts for origin in part))
+            self._orders[own] = [own, *order], has_unknown_base
         return self._orders[own]
 
     def is_test_case(self, lineage: tuple[Own, ...]) -> bool:
@@ -300,7 +324,8 @@ class ClassGraph:
         )
 
 
-# Far more than any plugin has; Python's own stack must suffice.
+# Far more classes above or beside each other than any plugin has; Python's own stack must suffice, and the
+# lookup orders of a long chain together grow with the square of its length.
 _MAXIMUM_DEPTH = 100
 
 
@@ -367,7 +392,6 @@ def _is_abstract(names: Names, own: Own, definition: Class) -> bool:
         if Outside("abc.ABC") in origins:
             return True
     return any(
-        function.owner == own.index
-        and any(d[0] == "name" and d[1].split(".")[-1] == "abstractmethod" for d in function.decorators)
-        for function in names.files[own.path].functions
+        any(d[0] == "name" and d[1].split(".")[-1] == "abstractmethod" for d in function.decorators)
+        for function in names.index(own.path).functions.get(own.index, ())
     )

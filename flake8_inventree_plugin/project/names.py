@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Literal, NamedTuple
 
 from flake8_inventree_plugin.inventree.catalogue import has_module, name_releases
-from flake8_inventree_plugin.project.layout import Role, folder_of, role_of
+from flake8_inventree_plugin.project.index import FileIndex
+from flake8_inventree_plugin.project.layout import Role, folder_of, folders_above, role_of
 from flake8_inventree_plugin.source.facts import (
     MODULE,
     NO_BRANCH,
@@ -71,26 +73,20 @@ class Names:
         self._resolving_depth = 0
         self._evaluating: set[tuple[str, int, str]] = set()
         self._evaluations = 0
-        self._defined: dict[str, set[tuple[int, str]]] = {}
-        self._stored: dict[str, dict[str, list[Reference]]] = {}
-        self._owned: dict[str, dict[int, list[Reference]]] = {}
+        self._indexes: dict[str, FileIndex] = {}
+        self._folders = {folder for path in files for folder in folders_above(path)}
 
-    def stored(self, path: str, name: str) -> Sequence[Reference]:
-        """The references of a file that assign an attribute of this name to something that has a name."""
-        if path not in self._stored:
-            found = self._stored[path] = {}
-            for reference in self.files[path].references:
-                if reference.context == "store" and len(reference.path) == 2:
-                    found.setdefault(reference.path[1], []).append(reference)
-        return self._stored[path].get(name, ())
+    @cached_property
+    def module_names(self) -> dict[str, str]:
+        """The first name of each own module, by path."""
+        return {path: module for module, path in reversed(self.modules.items())}
 
-    def owned(self, path: str, index: int) -> Sequence[Reference]:
-        """The references in the methods of a class of a file."""
-        if path not in self._owned:
-            found = self._owned[path] = {}
-            for reference in self.files[path].references:
-                found.setdefault(reference.owner, []).append(reference)
-        return self._owned[path].get(index, ())
+    def index(self, path: str) -> FileIndex:
+        """What stands where in a file."""
+        found = self._indexes.get(path)
+        if found is None:
+            found = self._indexes[path] = FileIndex(self.files[path])
+        return found
 
     # Origins
 
@@ -179,7 +175,7 @@ class Names:
         if not path.endswith("__init__.py"):
             return False
         prefix = f"{folder_of(path)}/{name}" if folder_of(path) else name
-        return any(other == f"{prefix}.py" or other.startswith(f"{prefix}/") for other in self.files)
+        return f"{prefix}.py" in self.files or prefix in self._folders
 
     def member(self, path: str, name: str) -> list[Origin]:
         """What a module binds a name to, once it is imported; several where that depends on a branch."""
@@ -257,9 +253,9 @@ class Names:
         return []
 
     def _from_star_imports(self, path: str, name: str) -> list[Origin]:
-        for item in reversed(self.files[path].imports):
-            if item.name != "*":
-                continue
+        imports = self.files[path].imports
+        for index in reversed(self.index(path).imports.get("*", [])):
+            item = imports[index]
             module = self.own_module(path, item.module)
             if module is not None:
                 exports = self.files[module].exports
@@ -303,45 +299,36 @@ class Names:
 
     def _is_defined_by_itself(self, path: str, cls: int, name: str) -> bool:
         """Whether `VERSION = VERSION` is being evaluated in a class body: the second is the module's."""
-        attributes = self.files[path].classes[cls].attributes
-        return (path, cls, name) in self._evaluating and sum(item.name == name for item in attributes) == 1
+        return (path, cls, name) in self._evaluating and len(self.index(path).assignments[cls, name]) == 1
 
     def _value_of_origins(self, origins: list[Origin]) -> Value:
         if len(origins) != 1 or not isinstance(origins[0], Own):
             return UNKNOWN
         origin = origins[0]
-        facts = self.files[origin.path]
         if origin.kind == "member":
             found = self.class_value(origin.path, origin.index, origin.name)
             return UNKNOWN if found is None else found
-        if origin.kind != "value" or origin.name in facts.other_names:
+        index = self.index(origin.path)
+        if origin.kind != "value" or (MODULE, origin.name) in index.other_names:
             return UNKNOWN
-        assignments = [item for item in facts.assignments if item.name == origin.name]
+        assignments = index.assignments.get((MODULE, origin.name), [])
         if len(assignments) != 1 or assignments[0].branch != NO_BRANCH:
             return UNKNOWN
         return self._guarded(origin.path, MODULE, origin.name, assignments[0].value)
 
     def class_value(self, path: str, cls: int, name: str) -> Value | None:
         """The value that a class body itself gives a name; None where it gives it none."""
-        item = self.files[path].classes[cls]
-        assignments = [assignment for assignment in item.attributes if assignment.name == name]
-        if name in item.other_names:
+        index = self.index(path)
+        key = (cls, name)
+        if key in index.other_names:
             return UNKNOWN
-        if not assignments:
-            return UNKNOWN if (cls, name) in self._definitions(path) else None
-        if any(assignment.branch != item.branch for assignment in assignments):
+        assignments = index.assignments.get(key)
+        if assignments is None:
+            return UNKNOWN if key in index.named_functions or key in index.classes else None
+        branch = self.files[path].classes[cls].branch
+        if any(assignment.branch != branch for assignment in assignments):
             return UNKNOWN
         return self._guarded(path, cls, name, assignments[-1].value)
-
-    def _definitions(self, path: str) -> set[tuple[int, str]]:
-        """The functions and classes of a file, by owner and name."""
-        found = self._defined.get(path)
-        if found is None:
-            facts = self.files[path]
-            found = {(one.owner, one.name) for one in facts.functions}
-            found |= {(one.owner, one.name) for one in facts.classes}
-            self._defined[path] = found
-        return found
 
     def _guarded(self, path: str, cls: int, name: str, expression: list[object]) -> Value:
         """Evaluates an assignment; UNKNOWN where its value depends on itself, or on too many others."""
@@ -401,17 +388,11 @@ def own_modules(files: Iterable[str], source_roots: Sequence[str] = ()) -> dict[
     # Where there are a module and a package of one name, Python imports the package.
     paths.sort(key=lambda path: not path.endswith("__init__.py"))
     ranks = {root: rank for rank, root in enumerate(dict.fromkeys(roots))}
-    below = ((ranks[root], root, path) for path in paths for root in _folders_above(path) if root in ranks)
+    below = ((ranks[root], root, path) for path in paths for root in folders_above(path) if root in ranks)
     for _, root, path in sorted(below, key=lambda place: place[0]):
         modules.setdefault(_dotted(path.removeprefix(f"{root}/")), path)
     modules.pop("", None)
     return modules
-
-
-def _folders_above(path: str) -> Iterator[str]:
-    while path:
-        path = folder_of(path)
-        yield path
 
 
 def _dotted(path: str) -> str:

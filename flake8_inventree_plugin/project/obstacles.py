@@ -16,8 +16,9 @@ from flake8_inventree_plugin.inventree.catalogue import (
     name_releases,
 )
 from flake8_inventree_plugin.inventree.releases import ALL, NONE, ReleaseSet
-from flake8_inventree_plugin.project.guards import IMPORT_ERRORS, around, catches, is_inside, reach
-from flake8_inventree_plugin.project.names import Names, Outside
+from flake8_inventree_plugin.project.guards import IMPORT_ERRORS, catches, reach
+from flake8_inventree_plugin.project.index import FileIndex, around
+from flake8_inventree_plugin.project.names import Names, Origin, Outside
 from flake8_inventree_plugin.source.facts import NO_BRANCH, Branch, FileFacts, Guard, Import, Reference
 
 SERVER = "INV301"
@@ -73,7 +74,7 @@ def import_obstacles(names: Names, paths: Iterable[str]) -> list[Obstacle]:
 
 def _obstacle(names: Names, path: str, dotted: str, item: Import, index: int) -> Iterator[Obstacle]:
     rule, releases = _required_by(item, dotted)
-    if releases in (None, ALL) or item.type_checking or is_caught(names.files[path], index):
+    if releases in (None, ALL) or item.type_checking or is_caught(names.index(path), index):
         return
     assert releases is not None
     works = releases | (ALL - _reached(names, path, item.branch))
@@ -104,11 +105,10 @@ def _arm_releases(names: Names, path: str, branch: Branch) -> ReleaseSet:
     facts = names.files[path]
     failing = NONE
     is_known = True
-    for index, item in enumerate(facts.imports):
-        if not is_inside(facts, item.branch, branch.statement, "body") or _is_caught_within(
-            facts, index, branch.statement
-        ):
+    for index in names.index(path).imports_within.get((branch.statement, "body"), ()):
+        if _is_caught_within(names.index(path), index, branch.statement):
             continue
+        item = facts.imports[index]
         known = [_required_by(item, dotted)[1] for dotted in _imported_names(names, path, item)]
         reached = reach(names, path, item.branch)
         for releases in known:
@@ -120,12 +120,12 @@ def _arm_releases(names: Names, path: str, branch: Branch) -> ReleaseSet:
     return failing if is_known and catches(caught, IMPORT_ERRORS) else NONE
 
 
-def _is_caught_within(facts: FileFacts, index: int, statement: int) -> bool:
+def _is_caught_within(file: FileIndex, index: int, statement: int) -> bool:
     """Whether a `try` inside the body of a `try` statement already catches what an import in it raises."""
-    for branch in around(facts, facts.imports[index].branch):
+    for branch in around(file.facts, file.facts.imports[index].branch):
         if branch.statement == statement:
             return False
-        if _rescues(facts, index, branch):
+        if _rescues(file, index, branch):
             return True
     return False
 
@@ -238,7 +238,7 @@ def _dynamic_imports(names: Names, path: str, facts: FileFacts) -> Iterator[Obst
 
 def _star_names(names: Names, path: str, facts: FileFacts) -> Iterator[Obstacle]:
     """Names that only a star import can have bound, each at its first use."""
-    stars = [item.module for item in facts.imports if item.name == "*"]
+    stars = list(dict.fromkeys(item.module for item in facts.imports if item.name == "*"))
     if any(
         names.own_module(path, module) is not None
         or not (is_server_module(module) or module.partition(".")[0] in _HOSTS)
@@ -266,6 +266,7 @@ def _star_names(names: Names, path: str, facts: FileFacts) -> Iterator[Obstacle]
 
 def _attribute_obstacles(names: Names, path: str, facts: FileFacts, known: set[str]) -> Iterator[Obstacle]:
     """`part.models.PartParameter` after `import part.models`; each name once a file, at its first use."""
+    asked: set[tuple[int, str, Origin]] | None = None
     for reference, dotted in _module_attributes(names, path, facts):
         if dotted in known or _is_imported_name(names, path, facts, reference, dotted):
             continue
@@ -276,7 +277,9 @@ def _attribute_obstacles(names: Names, path: str, facts: FileFacts, known: set[s
         if module in known and releases == required(module, is_module=True)[1]:
             # It is the module that is in the way.
             continue
-        if _is_asked_for(names, path, facts, reference, dotted):
+        if asked is None:
+            asked = _handed_over(names, path, facts)
+        if (reference.owner, reference.function, Outside(module)) in asked:
             continue
         works = releases | (ALL - _reached(names, path, reference.branch))
         if works != ALL:
@@ -284,17 +287,15 @@ def _attribute_obstacles(names: Names, path: str, facts: FileFacts, known: set[s
             yield Obstacle(rule, path, reference.range, dotted, works)
 
 
-def _is_asked_for(names: Names, path: str, facts: FileFacts, reference: Reference, dotted: str) -> bool:
-    """Whether the function also hands the module itself to something: most likely to `hasattr`."""
-    module = Outside(dotted.rpartition(".")[0])
-    return any(
-        other.function == reference.function
-        and other.owner == reference.owner
-        and other.kind == "import"
-        and other.context == "load"
-        and module in names.reference(path, other)
-        for other in facts.references
-    )
+def _handed_over(names: Names, path: str, facts: FileFacts) -> set[tuple[int, str, Origin]]:
+    """What functions hand to something as it is, by their owners and names: a module most likely to
+    `hasattr`."""
+    return {
+        (reference.owner, reference.function, origin)
+        for reference in facts.references
+        if reference.kind == "import" and reference.context == "load"
+        for origin in names.reference(path, reference)
+    }
 
 
 def _name_in_module(dotted: str) -> str | None:
@@ -335,27 +336,28 @@ def _is_excused(facts: FileFacts, reference: Reference, errors: frozenset[str]) 
     return False
 
 
-def is_caught(facts: FileFacts, index: int) -> bool:
+def is_caught(file: FileIndex, index: int) -> bool:
     """Whether import number `index` may fail without harm: a `try` catches it, and its handler binds every
     name that is used later."""
-    return any(_rescues(facts, index, branch) for branch in around(facts, facts.imports[index].branch))
+    branches = around(file.facts, file.facts.imports[index].branch)
+    return any(_rescues(file, index, branch) for branch in branches)
 
 
-def _rescues(facts: FileFacts, index: int, branch: Branch) -> bool:
+def _rescues(file: FileIndex, index: int, branch: Branch) -> bool:
     """Whether the statement of a branch around an import makes up for its failure."""
-    guard = facts.guards[str(branch.statement)]
+    guard = file.facts.guards[str(branch.statement)]
     if branch.kind == "with":
-        return _suppresses(guard, IMPORT_ERRORS) and not _is_used_outside(facts, index, branch.statement)
+        return _suppresses(guard, IMPORT_ERRORS) and not _is_used_outside(file, index, branch.statement)
     if branch.kind != "try" or branch.arm != "body":
         return False
-    item = facts.imports[index]
+    item = file.facts.imports[index]
     for caught, binds, leaves in zip(guard.tests, guard.binds, guard.ends, strict=True):
         if not catches(caught, IMPORT_ERRORS):
             continue
         if leaves:
             # Out of a module one can only leave by an error.
             return item.function_level
-        return item.bound in binds or not _is_used_outside(facts, index, branch.statement)
+        return item.bound in binds or not _is_used_outside(file, index, branch.statement)
     return False
 
 
@@ -369,18 +371,14 @@ def _suppresses(guard: Guard, errors: frozenset[str]) -> bool:
     )
 
 
-def _is_used_outside(facts: FileFacts, index: int, statement: int) -> bool:
+def _is_used_outside(file: FileIndex, index: int, statement: int) -> bool:
     """Whether a name is used at module or class level where the statement around its import does not protect
     it."""
     return any(
-        index in reference.imports
-        and not reference.function
-        and not _is_below(facts, reference.branch, statement)
-        for reference in facts.references
+        not reference.function and not _is_below(file.facts, reference.branch, statement)
+        for reference in file.uses.get(index, ())
     ) or any(
-        index in base.imports and not _is_below(facts, definition.branch, statement)
-        for definition in facts.classes
-        for base in definition.bases
+        not _is_below(file.facts, definition.branch, statement) for definition in file.bases.get(index, ())
     )
 
 

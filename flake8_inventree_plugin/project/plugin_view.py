@@ -142,9 +142,9 @@ class SourceView:
     def broken_inits(self) -> Sequence[Named]:
         """The first `__init__` that does not call the next one, of those that run before the base class's."""
         for own in self._before_base():
-            facts = self.names.files[own.path]
+            index = self.names.index(own.path)
             definition = class_at(self.names.files, own)
-            inits = [item for item in facts.functions if item.owner == own.index and item.name == "__init__"]
+            inits = index.named_functions.get((own.index, "__init__"), [])
             if not inits:
                 if "__init__" in definition.other_names or definition.decorators:
                     break
@@ -153,10 +153,8 @@ class SourceView:
                 break
             calls = [
                 reference
-                for reference in facts.references
-                if reference.owner == own.index
-                and reference.function == "__init__"
-                and "__init__" in reference.path[1:]
+                for reference in index.references_in.get((own.index, "__init__"), ())
+                if "__init__" in reference.path[1:]
             ]
             if not calls:
                 return [Named(own.name, Site(own, inits[-1].range))]
@@ -166,22 +164,13 @@ class SourceView:
 
     def models(self) -> Sequence[Named]:
         """The models below the folder of the class, where no other plugin of the project is their app."""
-        if "AppMixin" not in self.mixins and any(item.has_mixin("AppMixin") for item in self.project.plugins):
+        if "AppMixin" not in self.mixins and self.project.has_app:
             return []
-        return [
-            Named(own.name, Site(own, class_at(self.names.files, own).range))
-            for own in models(self.project, self.plugin)
-            if not self._has_label(own)
-        ]
+        return _unlabelled_models(self.project, folder_of(self.plugin.path))
 
     def folder(self) -> Folder:
         """The names beside the class; what is packaged is never a single file."""
-        names: set[str] = set()
-        for folder in app_folders(self.plugin.path, self.project.by_path):
-            names.update(self.project.app_folders.get(folder, ()), self._own_names(folder))
-        initial = f"{folder_of(self.plugin.path)}/__init__.py".lstrip("/")
-        is_package = self.project.package is not None or initial in self.project.by_path
-        return Folder(is_package, frozenset(name.removesuffix(".py") for name in names))
+        return _folder(self.project, folder_of(self.plugin.path))
 
     def place(self, violation: Violation) -> Site:
         """Where a violation stands."""
@@ -204,12 +193,12 @@ class SourceView:
 
     def _definition(self, own: Own, name: str) -> Assignment | Function | Class | None:
         """What the body of an own class gives a name, the last one where there are several."""
-        facts = self.names.files[own.path]
+        facts, index, key = self.names.files[own.path], self.names.index(own.path), (own.index, name)
         found: list[Assignment | Function | Class] = [
-            item for item in facts.classes[own.index].attributes if item.name == name
+            *index.assignments.get(key, ()),
+            *index.named_functions.get(key, ()),
+            *(facts.classes[number] for number in index.classes.get(key, ())),
         ]
-        found += (item for item in facts.functions if item.owner == own.index and item.name == name)
-        found += (item for item in facts.classes if item.owner == own.index and item.name == name)
         return max(found, key=lambda item: item.range, default=None)
 
     def _is_defined(self, name: str) -> bool:
@@ -239,28 +228,38 @@ class SourceView:
             elif origin.name in PLUGIN_BASES:
                 return
 
-    def _has_label(self, model: Own) -> bool:
-        """Whether a model says itself to which app it belongs."""
-        facts = self.names.files[model.path]
-        return any(
-            inner.name == "Meta"
-            and inner.owner == model.index
-            and self.names.class_value(model.path, index, "app_label") is not None
-            for index, inner in enumerate(facts.classes)
-        )
-
-    def _own_names(self, folder: str) -> Iterator[str]:
-        prefix = f"{folder}/" if folder else ""
-        for path in self.project.by_path:
-            if path.startswith(prefix):
-                yield path[len(prefix) :].partition("/")[0]
-
     def _references(self) -> Iterator[tuple[Own, Reference]]:
         """The uses of the plugin's members in its own classes."""
         for own in self.plugin.lineage:
-            for reference in self.names.owned(own.path, own.index):
+            for reference in self.names.index(own.path).references.get(own.index, ()):
                 if reference.kind in ("self", "cls", "super"):
                     yield own, reference
+
+
+@lru_cache(maxsize=1)
+def _unlabelled_models(project: Project, folder: str) -> list[Named]:
+    """The models in a folder or below that do not say themselves to which app they belong."""
+    return [
+        Named(own.name, Site(own, class_at(project.names.files, own).range))
+        for own in models(project, folder)
+        if all(
+            project.names.class_value(own.path, number, "app_label") is None
+            for number in project.names.index(own.path).classes.get((own.index, "Meta"), ())
+        )
+    ]
+
+
+@lru_cache(maxsize=1)
+def _folder(project: Project, folder: str) -> Folder:
+    """The names in a folder, and in the packages around it."""
+    initial = f"{folder}/__init__.py".lstrip("/")
+    names = {
+        name
+        for place in app_folders(initial, project.by_path)
+        for name in (*project.app_folders.get(place, ()), *project.entries.get(place, ()))
+    }
+    is_package = project.package is not None or initial in project.by_path
+    return Folder(is_package, frozenset(name.removesuffix(".py") for name in names))
 
 
 def _bases(framework: str) -> set[str]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from flake8_inventree_plugin.findings import Fix
 from flake8_inventree_plugin.inventree.slugs import slugify
+from flake8_inventree_plugin.project.index import grouped
 from flake8_inventree_plugin.project.model import LEGACY_NAMES, PluginClass, Project
 from flake8_inventree_plugin.project.names import Own, class_at, known_text
 from flake8_inventree_plugin.source.facts import Assignment
@@ -22,9 +25,10 @@ def rename_fix(project: Project, plugin: PluginClass, own: Own, assignment: Assi
     old, new = assignment.name, NEW_NAMES[assignment.name]
     names = project.names
     definition = class_at(names.files, own)
-    if [item.name for item in definition.attributes].count(old) > 1 or assignment.branch != definition.branch:
+    assigned = names.index(own.path).assignments[own.index, old]
+    if len(assigned) > 1 or assignment.branch != definition.branch:
         return None
-    family = {other for one in project.plugins if own in one.lineage for other in one.lineage}
+    family = {other for one in project.heirs[own.path, own.index] for other in one.lineage}
     for other in family - {own}:
         if any(names.class_value(other.path, other.index, name) is not None for name in (old, new)):
             return None
@@ -61,13 +65,21 @@ def rename_fix(project: Project, plugin: PluginClass, own: Own, assignment: Assi
 
 def _is_used_elsewhere(project: Project, path: str, family: set[Own], name: str) -> bool:
     """Whether another file may use an attribute of the family's classes."""
-    for file in project.files:
-        if file.path == path:
-            continue
-        owners = {own.index for own in family if own.path == file.path}
-        for reference in file.facts.references:
-            if name not in reference.path[1:]:
-                continue
-            if reference.kind not in ("self", "cls", "super") or reference.owner in owners:
-                return True
-    return False
+    owners = {(own.path, own.index) for own in family}
+    return any(
+        other != path and (kind not in ("self", "cls", "super") or (other, owner) in owners)
+        for other, owner, kind in _uses(project).get(name, ())
+    )
+
+
+@lru_cache(maxsize=1)
+def _uses(project: Project) -> dict[str, list[tuple[str, int, str]]]:
+    """The uses of attributes with an old name, by that: path, owner and kind, each once."""
+    found = {
+        (name, (file.path, reference.owner, reference.kind)): None
+        for file in project.files
+        for reference in file.facts.references
+        for name in reference.path[1:]
+        if name in NEW_NAMES
+    }
+    return grouped(found)

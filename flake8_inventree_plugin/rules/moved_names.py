@@ -4,16 +4,18 @@ successor."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from flake8_inventree_plugin.findings import Finding, Fix, Range
 from flake8_inventree_plugin.inventree.catalogue import Successor
 from flake8_inventree_plugin.inventree.releases import ALL, RELEASES, ReleaseSet
 from flake8_inventree_plugin.project.breaks import Missing, breaks, safe_successor, successor_for
+from flake8_inventree_plugin.project.index import FileIndex
 from flake8_inventree_plugin.project.model import Project
 from flake8_inventree_plugin.project.names import Own
 from flake8_inventree_plugin.project.obstacles import Obstacle
 from flake8_inventree_plugin.rules.rule import Rule
-from flake8_inventree_plugin.source.facts import NO_BRANCH, FileFacts, Import, Reference
+from flake8_inventree_plugin.source.facts import NO_BRANCH, Import, Reference
 
 
 def missing_names(project: Project, rule: Rule) -> Iterator[Finding]:
@@ -86,7 +88,9 @@ def moved_fix(project: Project, obstacle: Obstacle, lacking: ReleaseSet, wanted:
     old_module, _, old = obstacle.name.rpartition(".")
     new_module, _, new = successor.new.rpartition(".")
     if obstacle.import_index < 0:
-        use = next((item for item in facts.references if item.range == obstacle.range), None)
+        place = obstacle.range[:2]
+        found = project.names.index(obstacle.path).references_from(place, place)
+        use = next((item for item in found if item.range == obstacle.range), None)
         return None if use is None or is_tried else _attribute_fix(use, old_module, old, new_module, new)
     item = facts.imports[obstacle.import_index]
     if (
@@ -103,7 +107,7 @@ def moved_fix(project: Project, obstacle: Obstacle, lacking: ReleaseSet, wanted:
         "new": [new_module, new],
         "tried": is_tried,
         "uses": None,
-        "into": [list(place) for place in _imports_of(facts, item, new_module)],
+        "into": [list(place) for place in _imports_of(project, obstacle, new_module)],
     }
     if new == old or item.alias or is_tried:
         how = "Try to import" if is_tried else "Import"
@@ -115,21 +119,22 @@ def moved_fix(project: Project, obstacle: Obstacle, lacking: ReleaseSet, wanted:
     return Fix("moved_import", f"Use `{successor.new}` instead of `{old}`", arguments=arguments)
 
 
-def _imports_of(facts: FileFacts, item: Import, module: str) -> list[Range]:
+def _imports_of(project: Project, obstacle: Obstacle, module: str) -> list[Range]:
     """The import statements of a module that an import of the file may join: between them and it stands no
     use of its name."""
+    index = project.names.index(obstacle.path)
+    item = index.facts.imports[obstacle.import_index]
     if item.function_level or item.branch != NO_BRANCH or item.statement.column != 1:
         return []
-    index = facts.imports.index(item)
-    uses = [use.range for use in facts.references if index in use.imports]
+    first_use = min((use.range for use in index.uses.get(obstacle.import_index, ())), default=None)
     return list(
         dict.fromkeys(
             other.statement
-            for other in facts.imports
-            if (other.module, other.function_level, other.branch) == (module, False, NO_BRANCH)
+            for other in index.imports_from.get(module, ())
+            if (other.function_level, other.branch) == (False, NO_BRANCH)
             and other.name not in (None, "*")
             and other.statement.column == 1
-            and all(use > other.statement for use in uses)
+            and (first_use is None or first_use > other.statement)
         )
     )
 
@@ -150,50 +155,49 @@ def _attribute_fix(use: Reference, old_module: str, old: str, new_module: str, n
 
 def _uses(project: Project, path: str, index: int, new: str, new_module: str) -> list[Reference] | None:
     """The uses of an imported name that can all be given another name; None where they cannot."""
-    facts = project.by_path[path].facts
-    item = facts.imports[index]
-    if item.function_level or not _is_only_binding(facts, item) or _is_taken(facts, new, new_module):
+    file = project.names.index(path)
+    item = file.facts.imports[index]
+    if item.function_level or not _is_only_binding(file, item) or _is_taken(file, new, new_module):
         return None
-    if item.bound in (facts.exports or ()) or _is_taken_from_here(project, path, item.bound):
+    if item.bound in (file.facts.exports or ()) or not _taken_from(project).isdisjoint(
+        {(path, item.bound), (path, None)}
+    ):
         return None
-    uses = [use for use in facts.references if index in use.imports]
-    for definition in facts.classes:
-        names = {base.name for base in definition.bases}
-        if item.bound in names and new in names:
-            # The same base class twice.
-            return None
-    return uses
+    if any(base.name == new for extended in file.extended.get(item.bound, ()) for base in extended.bases):
+        # The same base class twice.
+        return None
+    return file.uses.get(index, [])
 
 
-def _is_only_binding(facts: FileFacts, item: Import) -> bool:
-    others = [other for other in facts.imports if other is not item and other.bound == item.bound]
-    return not others and item.bound not in _own_names(facts)
+def _is_only_binding(file: FileIndex, item: Import) -> bool:
+    is_own = item.bound in file.defined_names or item.bound in file.parameters
+    return len(file.imports[item.bound]) == 1 and not is_own
 
 
-def _is_taken(facts: FileFacts, new: str, new_module: str) -> bool:
+def _is_taken(file: FileIndex, new: str, new_module: str) -> bool:
     """Whether the new name means something else in the file."""
-    return new in _own_names(facts) or any(
-        other.bound == new and (other.module, other.name, other.function_level) != (new_module, new, False)
-        for other in facts.imports
+    imports = (file.facts.imports[number] for number in file.imports.get(new, ()))
+    return (
+        new in file.defined_names
+        or new in file.parameters
+        or any(
+            (other.module, other.name, other.function_level) != (new_module, new, False) for other in imports
+        )
     )
 
 
-def _own_names(facts: FileFacts) -> set[str]:
-    return {
-        *facts.other_names,
-        *(item.name for item in facts.assignments),
-        *(item.name for item in facts.functions),
-        *(item.name for item in facts.classes),
-        *(parameter.name for item in facts.functions for parameter in item.parameters),
-    }
-
-
-def _is_taken_from_here(project: Project, path: str, name: str) -> bool:
-    """Whether another file of the project imports a name from the file at `path`, or may do so."""
+@lru_cache(maxsize=1)
+def _taken_from(project: Project) -> set[tuple[str, str | None]]:
+    """The names that files of the project import from others, with the path of the other; None stands for all
+    that is there."""
     names = project.names
-    return any(
-        (item.name in (name, "*", None) and names.own_module(other, item.module) == path)
-        or Own(path, "module") in names.imported(other, item)
-        for other, facts in names.files.items()
-        for item in facts.imports
-    )
+    found: set[tuple[str, str | None]] = set()
+    for path, facts in names.files.items():
+        for item in facts.imports:
+            module = names.own_module(path, item.module)
+            if module is not None:
+                found.add((module, None if item.name == "*" else item.name))
+            for origin in names.imported(path, item):
+                if isinstance(origin, Own) and origin.kind == "module":
+                    found.add((origin.path, None))
+    return found

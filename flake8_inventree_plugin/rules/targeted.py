@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flake8_inventree_plugin.inventree.releases import ALL, ReleaseSet
-from flake8_inventree_plugin.project.breaks import breaks
+from flake8_inventree_plugin.inventree.releases import ALL, NONE, ReleaseSet
+from flake8_inventree_plugin.project.breaks import breaks, distinct
 from flake8_inventree_plugin.project.model import Project
 from flake8_inventree_plugin.project.obstacles import Obstacle
 
@@ -21,10 +21,11 @@ def targeted_obstacles(project: Project, code: str) -> Iterator[tuple[Obstacle, 
         if item.rule == code and project.target.concerns(ALL - item.releases)
     ]
     ranges = breaks(project).ranges if found and project.config.target is None else ()
+    by_mistake: dict[Obstacle, ReleaseSet] = {}
+    for wrong in distinct(ranges):
+        for obstacle in wrong.obstacles:
+            by_mistake[obstacle] = by_mistake.get(obstacle, NONE) | (wrong.admitted - wrong.left)
     for obstacle in found:
-        releases = project.target.releases - obstacle.releases
-        for wrong in ranges:
-            if obstacle in wrong.obstacles:
-                releases -= wrong.admitted - wrong.left
+        releases = project.target.releases - obstacle.releases - by_mistake.get(obstacle, NONE)
         if releases:
             yield obstacle, releases

@@ -20,13 +20,14 @@ module import is left alone where not all its uses can be rewritten.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from flake8_inventree_plugin.findings import Finding, Fix, Severity
 from flake8_inventree_plugin.inventree.catalogue import canonical_home, name_releases
 from flake8_inventree_plugin.inventree.releases import ALL
 from flake8_inventree_plugin.project.breaks import breaks
+from flake8_inventree_plugin.project.index import FileIndex, grouped
 from flake8_inventree_plugin.project.inventree_names import (
     canonical_import,
     canonical_package,
@@ -36,7 +37,7 @@ from flake8_inventree_plugin.project.inventree_names import (
 )
 from flake8_inventree_plugin.project.model import File, Project
 from flake8_inventree_plugin.rules.rule import Example, Rule
-from flake8_inventree_plugin.source.facts import NO_BRANCH, FileFacts, Import, Reference
+from flake8_inventree_plugin.source.facts import NO_BRANCH, Import, Reference
 
 
 def check(project: Project) -> Iterator[Finding]:
@@ -50,6 +51,9 @@ def check(project: Project) -> Iterator[Finding]:
             if (file.path, index) not in gone
             and (package := canonical_import(project, file, index)) is not None
         }
+        moving = grouped(
+            ((file.facts.imports[index].statement, package), index) for index, package in packages.items()
+        )
         for index, package in packages.items():
             item = file.facts.imports[index]
             yield RULE.finding(
@@ -58,7 +62,7 @@ def check(project: Project) -> Iterator[Finding]:
                 f"import it from `{package}`",
                 file.path,
                 item.range,
-                fix=_fix(file.facts, index, packages),
+                fix=_fix(project.names.index(file.path), index, package, moving[item.statement, package]),
             )
         for index in range(len(file.facts.imports)):
             if (file.path, index) not in gone:
@@ -70,22 +74,18 @@ def _whereabouts(item: Import) -> str:
     return "" if releases == ALL or releases.last == ALL.last else f" on InvenTree {releases} only"
 
 
-def _fix(facts: FileFacts, index: int, packages: dict[int, str]) -> Fix:
-    """The fix of a name: the statement, all its names that go the same way, and the imports they may join."""
-    item, package = facts.imports[index], packages[index]
-    same = [
-        facts.imports[other]
-        for other, target in packages.items()
-        if facts.imports[other].statement == item.statement and target == package
-    ]
+def _fix(file: FileIndex, index: int, package: str, moving: Sequence[int]) -> Fix:
+    """The fix of a name: the statement, all its names that go the same way (`moving`), and the imports they
+    may join."""
+    item = file.facts.imports[index]
+    same = [file.facts.imports[other] for other in moving]
     into = {
         other.statement: None
-        for other in facts.imports
-        if other.module == package
-        and other.name not in (None, "*")
+        for other in file.imports_from.get(package, ())
+        if other.name not in (None, "*")
         and other.function_level == item.function_level
         and other.branch == item.branch
-        and not any(_rebinds(facts, one, other, package) for one in same)
+        and not any(_rebinds(file, one, other, package) for one in same)
     }
     return Fix(
         "canonical_import",
@@ -95,35 +95,29 @@ def _fix(facts: FileFacts, index: int, packages: dict[int, str]) -> Fix:
             "package": package,
             "statement": list(item.statement),
             "names": [[one.name, one.alias] for one in same],
-            "present": [[one.name, one.alias] for one in same if _is_present(facts, one, package)],
+            "present": [[one.name, one.alias] for one in same if _is_present(file, one, package)],
             "into": [list(statement) for statement in into],
         },
     )
 
 
-def _rebinds(facts: FileFacts, item: Import, target: Import, package: str) -> bool:
+def _rebinds(file: FileIndex, item: Import, target: Import, package: str) -> bool:
     """Whether an import between two statements, or the second one, gives the name of the first another
     meaning."""
     first, last = sorted((item.statement, target.statement))
     return any(
-        other.bound == item.bound
-        and first <= other.statement <= last
+        first <= other.statement <= last
         and other.statement != item.statement
         and not _is_same(other, item, package)
-        for other in facts.imports
+        for other in (file.facts.imports[number] for number in file.imports[item.bound])
     )
 
 
-def _is_present(facts: FileFacts, item: Import, package: str) -> bool:
+def _is_present(file: FileIndex, item: Import, package: str) -> bool:
     """Whether the module has imported the same name from the canonical package above, for good."""
-    imports = [other for other in facts.imports if other.bound == item.bound and not other.function_level]
-    others = {
-        *facts.other_names,
-        *(other.name for other in facts.assignments),
-        *(other.name for other in facts.functions),
-        *(other.name for other in facts.classes),
-    }
-    if item.bound in others or len(imports) != 2:
+    same_name = (file.facts.imports[number] for number in file.imports[item.bound])
+    imports = [other for other in same_name if not other.function_level]
+    if item.bound in file.defined_names or len(imports) != 2:
         return False
     # In a class body, an import is indented.
     are_unconditional = all(one.branch == NO_BRANCH and one.statement.column == 1 for one in imports)
@@ -141,14 +135,11 @@ def _module_finding(project: Project, file: File, index: int) -> Iterator[Findin
     """The finding about an import of a module through which names are used that it only implements."""
     item = file.facts.imports[index]
     module = _module(project, file, item)
-    if module is None or is_alternative(file.facts, index):
+    facts = project.names.index(file.path)
+    if module is None or is_alternative(facts, index):
         return
     prefix = module.split(".") if item.name is None and item.alias is None else [item.bound]
-    uses = [
-        reference
-        for reference in file.facts.references
-        if index in reference.imports and reference.path[: len(prefix)] == prefix
-    ]
+    uses = [reference for reference in facts.uses.get(index, ()) if reference.path[: len(prefix)] == prefix]
     names: dict[str, str] = {}
     rest = False
     for use in uses:
@@ -169,7 +160,7 @@ def _module_finding(project: Project, file: File, index: int) -> Iterator[Findin
         f"import from {targets}",
         file.path,
         item.range,
-        fix=None if rest or len(packages) != 1 else _module_fix(file.facts, item, module, packages[0], uses),
+        fix=None if rest or len(packages) != 1 else _module_fix(facts, item, module, packages[0], uses),
     )
 
 
@@ -188,20 +179,21 @@ def _module(project: Project, file: File, item: Import) -> str | None:
 
 
 def _module_fix(
-    facts: FileFacts, item: Import, module: str, package: str, uses: list[Reference]
+    file: FileIndex, item: Import, module: str, package: str, uses: list[Reference]
 ) -> Fix | None:
     ranges: list[list[int]] = []
     text, replacement = module, package
     if item.name is not None:
         # `from plugin.base.action import mixins` can only become `from plugin import mixins`.
         text, replacement = item.module, package.rpartition(".")[0]
-        alone = [other for other in facts.imports if other.statement == item.statement] == [item]
+        alone = [other for other in file.imports_from[item.module] if other.statement == item.statement] == [
+            item
+        ]
         if item.name != package.rpartition(".")[2] or not replacement or not alone:
             return None
     elif item.alias is None:
         ranges = [list(use.range) for use in uses]
-    duplicates = (other.module == package and other.name is None for other in facts.imports)
-    if item.alias is None and any(duplicates):
+    if item.alias is None and any(other.name is None for other in file.imports_from.get(package, ())):
         return None
     arguments: dict[str, Any] = {
         "module": text,

@@ -16,6 +16,7 @@ propose the change to the InvenTree project.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 
 from flake8_inventree_plugin.findings import Finding, Severity
@@ -47,7 +48,7 @@ def _patched(project: Project, file: File, reference: Reference) -> str | None:
     """The absolute name of what a reference replaces, None where that is nothing of InvenTree's."""
     path = reference.path
     if reference.kind == "builtin":
-        target = _set_object(file, reference)
+        target = _set_object(project, file, reference)
         if target is None:
             return None
         names, attribute = target.path, reference.arguments[1]
@@ -67,7 +68,7 @@ def _owned(project: Project, file: File, reference: Reference, path: list[str], 
     return None
 
 
-def _set_object(file: File, call: Reference) -> Reference | None:
+def _set_object(project: Project, file: File, call: Reference) -> Reference | None:
     """The reference that is the first argument of a `setattr` or `delattr`."""
     if call.path[0] not in _SETTERS or call.context != "call" or len(call.arguments) < 2:
         return None
@@ -76,10 +77,10 @@ def _set_object(file: File, call: Reference) -> Reference | None:
         return None
     # It stands right behind the parenthesis, or on a line of its own.
     line, column = call.range.end_line, call.range.end_column + 1
-    for other in file.facts.references:
-        start = other.range
-        is_first = (start.line, start.column) == (line, column) or start.line == line + 1
-        if is_first and other.kind in ("import", "unbound") and ".".join(other.path) == expression[1]:
+    index = project.names.index(file.path)
+    first = index.references_from((line, column), (line, column))
+    for other in (*first, *index.references_from((line + 1, 1), (line + 1, sys.maxsize))):
+        if other.kind in ("import", "unbound") and ".".join(other.path) == expression[1]:
             return other
     return None
 

@@ -14,12 +14,12 @@ What to do: look for a public way to the same thing; where there is none, ask th
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from flake8_inventree_plugin.findings import Finding, Severity
 from flake8_inventree_plugin.inventree.catalogue import member_releases
 from flake8_inventree_plugin.project.inventree_names import is_defined_in_module, is_private
+from flake8_inventree_plugin.project.members import gives
 from flake8_inventree_plugin.project.model import File, PluginClass, Project
 from flake8_inventree_plugin.project.names import Outside, Own
 from flake8_inventree_plugin.rules.rule import Example, Rule
@@ -38,18 +38,12 @@ _OTHERS = frozenset(
 )
 """What other frameworks define on the classes and objects that InvenTree makes with them."""
 
-Owners = dict[tuple[str, int], list[PluginClass]]
-
 
 def check(project: Project) -> Iterator[Finding]:
     """Reports every access once, at its first private attribute."""
-    owners: Owners = defaultdict(list)
-    for plugin in project.plugins:
-        for own in plugin.lineage:
-            owners[own.path, own.index].append(plugin)
     for file in project.package_files:
         for reference in file.facts.references:
-            found = _private_access(project, file, reference, owners)
+            found = _private_access(project, file, reference)
             if found is not None:
                 written, owner = found
                 yield RULE.finding(
@@ -61,9 +55,7 @@ def check(project: Project) -> Iterator[Finding]:
                 )
 
 
-def _private_access(
-    project: Project, file: File, reference: Reference, owners: Owners
-) -> tuple[str, str] | None:
+def _private_access(project: Project, file: File, reference: Reference) -> tuple[str, str] | None:
     """What is written up to the first private attribute that is InvenTree's, and what owns it there."""
     path = reference.path
     start = 2 if reference.kind == "super" else 1
@@ -79,7 +71,7 @@ def _private_access(
                 return None
             owner = _framework_owner(
                 project,
-                owners.get((file.path, reference.owner), ()),
+                project.heirs.get((file.path, reference.owner), ()),
                 path[index],
                 behind=Own(file.path, "class", "", reference.owner) if reference.kind == "super" else None,
             )
@@ -87,7 +79,7 @@ def _private_access(
         if is_last and reference.context in ("store", "delete"):
             # That is patched-internals.
             return None
-        owner = _imported_owner(project, file, reference, index, owners)
+        owner = _imported_owner(project, file, reference, index)
         return None if owner is None else (written, owner)
     return None
 
@@ -97,9 +89,7 @@ def _counts(name: str) -> bool:
     return is_private(name) and name not in _OTHERS and not name.endswith("_")
 
 
-def _imported_owner(
-    project: Project, file: File, reference: Reference, index: int, owners: Owners
-) -> str | None:
+def _imported_owner(project: Project, file: File, reference: Reference, index: int) -> str | None:
     """The module, class or object of InvenTree that the first `index` parts of a reference name."""
     names = project.names
     written = ".".join(reference.path[: index + 1])
@@ -114,7 +104,7 @@ def _imported_owner(
             if is_defined_in_module(names, origin.name):
                 return origin.name
         elif origin.kind == "class":
-            plugins = owners.get((origin.path, origin.index), ())
+            plugins = project.heirs.get((origin.path, origin.index), ())
             owner = _framework_owner(project, plugins, reference.path[index])
             if owner is not None:
                 return owner
@@ -132,29 +122,12 @@ def _framework_owner(
         if behind is not None:
             places = [(own.path, own.index) for own in lineage]
             lineage = lineage[places.index((behind.path, behind.index)) + 1 :]
-        if plugin.has_unknown_base or any(_defines(project, own, name) for own in lineage):
+        if plugin.has_unknown_base or any(gives(project.names, own, name) for own in lineage):
             return None
         for framework in plugin.framework:
             if found is None and project.target.concerns(member_releases(framework, name)):
                 found = framework
     return found
-
-
-def _defines(project: Project, own: Own, name: str) -> bool:
-    facts = project.names.files[own.path]
-    if project.names.class_value(own.path, own.index, name) is not None:
-        return True
-    if any(definition.owner == own.index and definition.name == name for definition in facts.classes):
-        return True
-    return any(
-        reference.context == "store"
-        and reference.path[1:] == [name]
-        and (
-            (reference.kind in ("self", "cls") and reference.owner == own.index)
-            or (reference.kind == "class" and reference.path[0] == facts.classes[own.index].name)
-        )
-        for reference in facts.references
-    )
 
 
 _HEAD = "from plugin import InvenTreePlugin, registry\nfrom plugin.mixins import SettingsMixin\n\n\n"

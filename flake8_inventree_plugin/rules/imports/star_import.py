@@ -15,6 +15,7 @@ computed, or a targeted release lacks a name.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from flake8_inventree_plugin.findings import Finding, Fix, Severity
 from flake8_inventree_plugin.inventree.catalogue import (
@@ -55,7 +56,7 @@ def _fix(project: Project, file: File, index: int) -> Fix | None:
     wanted = _wanted_names(project, file.path, set())
     if wanted is None:
         return None
-    alternative = is_alternative(file.facts, index)
+    alternative = is_alternative(project.names.index(file.path), index)
     releases = ALL if alternative else project.target.releases
     names = [name for name in wanted if _provides(item.module, name, releases)]
     common = releases
@@ -115,35 +116,38 @@ def _wanted_names(project: Project, path: str, seen: set[str]) -> list[str] | No
         return None
     names = [reference.path[0] for reference in own.references if reference.kind == "unbound"]
     names += own.exports or ()
-    for other, other_facts in project.names.files.items():
+    for other, name in _taken(project).get(path, ()):
         if other == path:
             continue
-        for item in other_facts.imports:
-            if project.names.own_module(other, item.module) != path or item.name is None:
-                continue
-            if item.name != "*":
-                names.append(item.name)
-            elif own.exports is None and other not in seen:
-                more = _wanted_names(project, other, seen)
-                if more is None:
-                    return None
-                names += more
-        names += _used_through_module(project, other, path)
+        if name != "*":
+            names.append(name)
+        elif own.exports is None and other not in seen:
+            more = _wanted_names(project, other, seen)
+            if more is None:
+                return None
+            names += more
     return list(dict.fromkeys(names))
 
 
-def _used_through_module(project: Project, path: str, module: str) -> Iterator[str]:
-    """The names that the file at `path` uses as attributes of the own module at `module`."""
+@lru_cache(maxsize=1)
+def _taken(project: Project) -> dict[str, list[tuple[str, str]]]:
+    """The names that files take from each own module, by import or as attributes of the module: the path of
+    the file and the name, "*" for a star import."""
     names = project.names
-    for reference in names.files[path].references:
-        if reference.kind != "import":
-            continue
-        for index in range(1, len(reference.path)):
-            if reference.path[index] in ("()", "[]"):
-                break
-            base = ".".join(reference.path[:index])
-            if Own(module, "module") in names.resolve(path, base, reference.imports):
-                yield reference.path[index]
+    found: dict[str, list[tuple[str, str]]] = {}
+    for path, facts in names.files.items():
+        for item in facts.imports:
+            module = names.own_module(path, item.module)
+            if module is not None and item.name is not None:
+                found.setdefault(module, []).append((path, item.name))
+        for reference in facts.references:
+            for index in range(1, len(reference.path) if reference.kind == "import" else 0):
+                if reference.path[index] in ("()", "[]"):
+                    break
+                for origin in names.resolve(path, ".".join(reference.path[:index]), reference.imports):
+                    if isinstance(origin, Own) and origin.kind == "module":
+                        found.setdefault(origin.path, []).append((path, reference.path[index]))
+    return found
 
 
 _PLUGIN = "class Demo(SettingsMixin, InvenTreePlugin):\n    NAME = 'Demo'\n"

@@ -17,9 +17,10 @@ To mend it, set a `SLUG` of ASCII letters and digits that no other plugin has.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from flake8_inventree_plugin.findings import Finding, Severity
-from flake8_inventree_plugin.inventree.releases import NONE, ReleaseSet
+from flake8_inventree_plugin.inventree.releases import ReleaseSet
 from flake8_inventree_plugin.inventree.slugs import slugify
 from flake8_inventree_plugin.project.discovery import SINCE_0_7, has_entry_point, is_empty
 from flake8_inventree_plugin.project.model import Member, PluginClass, Project
@@ -57,28 +58,43 @@ def _empty(project: Project) -> Iterator[Finding]:
             )
 
 
+class _Served(NamedTuple):
+    position: int
+    plugin: PluginClass
+    keys: tuple[str, ...]
+
+
 def _shared(project: Project) -> Iterator[Finding]:
-    earlier: list[tuple[PluginClass, tuple[str, ...]]] = []
-    for plugin in _served_together(project):
+    # Two that share a key on some releases only count where these are targeted.
+    (older, _, _), (newer, _, _) = _GENERATIONS
+    releases = {(0,): older, (1,): newer, (0, 1): older | newer}
+    concerned = [which for which, some in releases.items() if project.target.concerns(some)]
+    # The first class of each name and file, by keys and the generations that they count for.
+    earlier: dict[object, dict[tuple[str, str], _Served]] = {}
+    for position, plugin in enumerate(_served_together(project)):
         keys = tuple(_key(project, plugin, slug_name, name) for _, slug_name, name in _GENERATIONS)
-        for other, other_keys in earlier:
-            if (other.path, other.name) == (plugin.path, plugin.name):
-                continue
-            same = [key == other_key != "" for key, other_key in zip(keys, other_keys, strict=True)]
-            releases = NONE
-            for is_same, (generation, _, _) in zip(same, _GENERATIONS, strict=True):
-                releases |= generation if is_same else NONE
-            if project.target.concerns(releases):
-                key = keys[same.index(True)]
-                yield RULE.finding(
-                    f"{plugin.name} has the key {shown(key)}, and so has {other.name} "
-                    f"({other.path}:{other.definition.range.line}), so a server keeps only one of them",
-                    "give each of them a SLUG of its own",
-                    plugin.path,
-                    plugin.definition.range,
-                )
-                break
-        earlier.append((plugin, keys))
+        same = [
+            earlier.setdefault((which, *(keys[number] for number in which)), {})
+            for which in concerned
+            if all(keys[number] for number in which)
+        ]
+        itself = (plugin.path, plugin.name)
+        others = (next((item for place, item in found.items() if place != itself), None) for found in same)
+        other = min(
+            (item for item in others if item is not None), default=None, key=lambda item: item.position
+        )
+        if other is not None:
+            key = next(key for key, taken in zip(keys, other.keys, strict=True) if key == taken != "")
+            yield RULE.finding(
+                f"{plugin.name} has the key {shown(key)}, and so has {other.plugin.name} "
+                f"({other.plugin.path}:{other.plugin.definition.range.line}), so a server keeps only one of "
+                "them",
+                "give each of them a SLUG of its own",
+                plugin.path,
+                plugin.definition.range,
+            )
+        for found in same:
+            found.setdefault(itself, _Served(position, plugin, keys))
 
 
 def _served_together(project: Project) -> list[PluginClass]:

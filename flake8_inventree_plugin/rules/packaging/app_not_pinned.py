@@ -27,6 +27,7 @@ from collections.abc import Iterator
 
 from flake8_inventree_plugin.findings import Finding, Severity
 from flake8_inventree_plugin.project.database import migrations, models
+from flake8_inventree_plugin.project.layout import folder_of
 from flake8_inventree_plugin.project.model import PluginClass, Project
 from flake8_inventree_plugin.rules.rule import Example, Rule
 from flake8_inventree_plugin.source.values import Known
@@ -69,11 +70,11 @@ def _has_maximum(project: Project, plugin: PluginClass) -> bool:
 
 
 def _database(project: Project, plugin: PluginClass) -> str:
-    found = models(project, plugin)
+    found = models(project, folder_of(plugin.path))
     if found:
         names = ", ".join(own.name for own in found[:3]) + (" …" if len(found) > 3 else "")
         return f"the {'model' if len(found) == 1 else 'models'} {names}"
-    return "migrations" if migrations(project, plugin) else ""
+    return "migrations" if migrations(project, folder_of(plugin.path)) else ""
 
 
 _PLUGIN = (

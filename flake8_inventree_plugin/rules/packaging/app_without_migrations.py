@@ -17,9 +17,11 @@ not known.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from flake8_inventree_plugin.findings import Finding, Severity
 from flake8_inventree_plugin.project.database import migrations, models
+from flake8_inventree_plugin.project.layout import folder_of
 from flake8_inventree_plugin.project.model import PluginClass, Project
 from flake8_inventree_plugin.project.names import Own
 from flake8_inventree_plugin.rules.rule import Example, Rule
@@ -31,7 +33,7 @@ def check(project: Project) -> Iterator[Finding]:
     for plugin in project.concrete_plugins:
         if not plugin.has_mixin("AppMixin") or _has_migrations(project, plugin):
             continue
-        with_table = [own for own in models(project, plugin) if _has_table(project, own)]
+        with_table = _tables(project, folder_of(plugin.path))
         if with_table:
             names = ", ".join(own.name for own in with_table[:3]) + (" …" if len(with_table) > 3 else "")
             yield RULE.finding(
@@ -45,23 +47,33 @@ def check(project: Project) -> Iterator[Finding]:
 
 def _has_migrations(project: Project, plugin: PluginClass) -> bool:
     """Whether there are migrations in the plugin's folder or anywhere in its top-level package."""
-    if migrations(project, plugin):
+    if migrations(project, folder_of(plugin.path)):
         return True
-    top = plugin.path.removeprefix("src/").partition("/")[0]
-    return any(
-        f"/{top}/" in f"/{file.path}"
-        and "/migrations/" in file.path
-        and not file.path.endswith("/__init__.py")
+    return plugin.path.removeprefix("src/").partition("/")[0] in _folders_with_migrations(project)
+
+
+@lru_cache(maxsize=1)
+def _folders_with_migrations(project: Project) -> set[str]:
+    """The names of the folders somewhere below which there are migrations."""
+    return {
+        name
         for file in project.files
-    )
+        if "/migrations/" in file.path and not file.path.endswith("/__init__.py")
+        for name in folder_of(file.path).split("/")
+    }
+
+
+@lru_cache(maxsize=1)
+def _tables(project: Project, folder: str) -> list[Own]:
+    """The models in a folder or below it that have tables."""
+    return [own for own in models(project, folder) if _has_table(project, own)]
 
 
 def _has_table(project: Project, model: Own) -> bool:
-    for index, inner in enumerate(project.names.files[model.path].classes):
-        if inner.name == "Meta" and inner.owner == model.index:
-            managed = project.names.class_value(model.path, index, "managed")
-            proxy = project.names.class_value(model.path, index, "proxy")
-            return managed in (None, Known(True)) and proxy in (None, Known(False))
+    for index in project.names.index(model.path).classes.get((model.index, "Meta"), ()):
+        managed = project.names.class_value(model.path, index, "managed")
+        proxy = project.names.class_value(model.path, index, "proxy")
+        return managed in (None, Known(True)) and proxy in (None, Known(False))
     return True
 
 

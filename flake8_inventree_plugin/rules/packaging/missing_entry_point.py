@@ -28,13 +28,14 @@ them to the build.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from flake8_inventree_plugin.findings import Finding, Fix, Severity
 from flake8_inventree_plugin.project.entry_points import (
     Failure,
-    is_meant_for,
     load,
     module_name,
+    names_meant,
     plugin_entry_points,
 )
 from flake8_inventree_plugin.project.layout import Role, role_of
@@ -53,7 +54,8 @@ def check(project: Project) -> Iterator[Finding]:
     loaded = list(plugin_entry_points(project))
     # A second class of the same name is a copy that was left behind.
     reached = {result.name for _, result in loaded if isinstance(result, Own)}
-    doubtful = [item for item, result in loaded if not isinstance(result, Own)]
+    doubtful = {name for item, result in loaded if not isinstance(result, Own) for name in names_meant(item)}
+    ignored = {name: item for item in reversed(package.ignored_entry_points) for name in names_meant(item)}
     missing = [
         plugin
         for plugin in project.concrete_plugins
@@ -62,15 +64,18 @@ def check(project: Project) -> Iterator[Finding]:
     broken = [item for item, result in loaded if isinstance(result, Failure)]
     named: set[str] = set()
     for plugin in missing:
-        if any(is_meant_for(item, plugin) for item in doubtful) or (broken and len(missing) == 1):
+        if plugin.name in doubtful or (broken and len(missing) == 1):
             continue
-        yield _finding(project, package, plugin, is_first=plugin.name not in named)
+        # An entry point for a second class of the name would take the place of the first one's.
+        fix = _fix(project, plugin) if plugin.name not in named else None
+        yield _finding(project, package, plugin, ignored.get(plugin.name), fix)
         named.add(plugin.name)
 
 
-def _finding(project: Project, package: Package, plugin: PluginClass, *, is_first: bool) -> Finding:
+def _finding(
+    project: Project, package: Package, plugin: PluginClass, ignored: EntryPoint | None, fix: Fix | None
+) -> Finding:
     message = f'no entry point of the group "{PLUGIN_GROUP}" leads to {plugin.name}'
-    ignored = next((item for item in package.ignored_entry_points if is_meant_for(item, plugin)), None)
     if ignored is not None and ignored.group == PLUGIN_GROUP:
         message += f" (the one in {ignored.path} counts for nothing: the build does not look there)"
     module = module_name(project, plugin.path) or "module"
@@ -83,28 +88,35 @@ def _finding(project: Project, package: Package, plugin: PluginClass, *, is_firs
         f"add {entry} {where}",
         plugin.path,
         plugin.definition.range,
-        # An entry point for a second class of the name would take the place of the first one's.
-        fix=_fix(project, package, plugin) if is_first else None,
+        fix=fix,
     )
 
 
-def _fix(project: Project, package: Package, plugin: PluginClass) -> Fix | None:
+def _fix(project: Project, plugin: PluginClass) -> Fix | None:
     """The fix, where pyproject.toml says all about entry points and the new one would load the class."""
-    module = module_name(project, plugin.path)
-    data = project.read(FILE)
-    if module is None or data is None or package.files[0] != FILE or package.errors:
+    table, names = _declared(project)
+    module = module_name(project, plugin.path) if table else None
+    if module is None:
         return None
-    if any(item.path != FILE for item in package.entry_points):
-        return None
-    table = _table(Document(data))
     target = f"{module}:{plugin.name}"
     entry_point = EntryPoint(PLUGIN_GROUP, plugin.name, target, FILE, plugin.definition.range)
     loaded = load(project, entry_point)
-    is_new = plugin.name not in [item.name for item in package.plugin_entry_points]
-    if not (table and is_new and isinstance(loaded, Own) and loaded.path == plugin.path):
+    if not (plugin.name not in names and isinstance(loaded, Own) and loaded.path == plugin.path):
         return None
     arguments = {"table": [*table, PLUGIN_GROUP], "name": plugin.name, "target": target}
     return Fix("entry_point", f"add the entry point {target} to {FILE}", arguments=arguments, path=FILE)
+
+
+@lru_cache(maxsize=1)
+def _declared(project: Project) -> tuple[tuple[str, ...], set[str]]:
+    """The table for entry points of all groups, () where pyproject.toml has none or does not say all about
+    them, and the names of those that there are."""
+    package, data = project.package, project.read(FILE)
+    if package is None or data is None or package.files[0] != FILE or package.errors:
+        return (), set()
+    if any(item.path != FILE for item in package.entry_points):
+        return (), set()
+    return _table(Document(data)), {item.name for item in package.plugin_entry_points}
 
 
 def _table(document: Document) -> tuple[str, ...]:

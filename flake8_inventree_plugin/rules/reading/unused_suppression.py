@@ -37,6 +37,7 @@ the second would begin to count.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator
 
 from flake8_inventree_plugin.findings import START, Finding, Fix, Range, Severity
@@ -74,7 +75,7 @@ def unused(
     if any(file.role is Role.PACKAGE and file.facts.error is not None for file in project.files):
         return
     lines: dict[tuple[str, str], list[int]] = {}
-    for path, line, code in shown:
+    for path, line, code in sorted(shown):
         lines.setdefault((path, code), []).append(line)
     by_code = {rule.code: rule for rule in ran}
     for file in project.package_files:
@@ -89,10 +90,10 @@ def unused(
                         yield finding
                 elif rule.is_living:
                     continue
-                elif _is_reported(project, rule, file.path) and not any(
-                    item.first <= line <= item.last for line in lines.get((file.path, code), ())
-                ):
-                    yield finding
+                elif _is_reported(project, rule, file.path):
+                    on = lines.get((file.path, code), [])
+                    if bisect_left(on, item.first) == bisect_right(on, item.last):
+                        yield finding
 
 
 def _is_reported(project: Project, rule: Rule, path: str) -> bool:

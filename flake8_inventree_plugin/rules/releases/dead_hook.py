@@ -18,6 +18,7 @@ What to do: move the code to what came instead; keep the old method only for old
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from flake8_inventree_plugin.findings import Finding, Severity
@@ -119,7 +120,7 @@ def _death(
         has_mixin = mixin in plugin.framework
         if not has_mixin and name not in _ON_ANY_PLUGIN:
             return None
-        if has_mixin and any(framework_name(item.name) == mixin for item in project.obstacles):
+        if has_mixin and mixin in _in_the_way(project):
             return None
         return _after(class_releases(mixin)), successor
     for framework in plugin.framework:
@@ -128,6 +129,12 @@ def _death(
         if dead and not name.startswith("_"):
             return dead, _successor(framework, name)
     return None
+
+
+@lru_cache(maxsize=1)
+def _in_the_way(project: Project) -> set[str | None]:
+    """The classes of the framework that some releases lack, of those that the project uses."""
+    return {framework_name(item.name) for item in project.obstacles}
 
 
 def _method_releases(framework: str, name: str) -> ReleaseSet:
@@ -160,19 +167,14 @@ def _is_used(
 ) -> bool:
     """Whether the plugin has what came instead as well, or calls the method itself."""
     for other in plugin.lineage:
-        facts = project.names.files[other.path]
-        for reference in facts.references:
-            if reference.owner == other.index and member_name(reference) == function.name:
+        index = project.names.index(other.path)
+        if any(member_name(item) == function.name for item in index.references.get(other.index, ())):
+            return True
+        for key in ((other.index, name) for name in (successor.members if successor else ())):
+            if key in index.assignments:
                 return True
-        if successor is None:
-            continue
-        if any(item.name in successor.members for item in facts.classes[other.index].attributes):
-            return True
-        if any(
-            item.owner == other.index and item.name in successor.members and _fits(plugin, item, dead)
-            for item in facts.functions
-        ):
-            return True
+            if any(_fits(plugin, item, dead) for item in index.named_functions.get(key, ())):
+                return True
     return False
 
 

@@ -76,7 +76,7 @@ def _finding(
     project: Project, file: File, name: str, place: Range, index: int, targeted: ReleaseSet
 ) -> Finding | None:
     has_it = required(name, is_module=False)[1]
-    if not has_it or targeted - has_it or (index >= 0 and is_caught(file.facts, index)):
+    if not has_it or targeted - has_it or (index >= 0 and is_caught(project.names.index(file.path), index)):
         return None
     why = _end(project, name, targeted) or _move(name, targeted)
     if why is None:

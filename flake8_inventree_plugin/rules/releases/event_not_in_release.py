@@ -15,7 +15,7 @@ What to do: use the name that the release sends, beside the old one where older 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from flake8_inventree_plugin.findings import Finding, Range, Severity
 from flake8_inventree_plugin.inventree.catalogue import (
@@ -43,6 +43,7 @@ def check(project: Project) -> Iterator[Finding]:
     seen: set[tuple[Own, str]] = set()
     for own, function in _event_methods(project):
         compared = list(_compared(project, own, function))
+        partial = _partial(project, {name for _, name in compared})
         for item, name in compared:
             if (own, name) in seen or name in own_events:
                 continue
@@ -50,7 +51,7 @@ def check(project: Project) -> Iterator[Finding]:
             if not project.target.concerns(missing):
                 continue
             missing &= project.target.releases
-            if not missing - _complement(project, name, [other for _, other in compared]):
+            if not missing - _complement(name, partial):
                 continue
             seen.add((own, name))
             yield _finding(own.path, item.range, name, missing)
@@ -83,8 +84,8 @@ def _compared(project: Project, own: Own, function: Function) -> Iterator[tuple[
     positional = [item.name for item in function.parameters if item.kind in ("positional-only", "positional")]
     is_static = any(decorator[1:2] == ["staticmethod"] for decorator in function.decorators)
     parameter = (positional if is_static else positional[1:])[:1]
-    for item in project.names.files[own.path].comparisons:
-        if item.owner == own.index and item.function == function.name and [item.parameter] == parameter:
+    for item in project.names.index(own.path).comparisons.get((own.index, function.name), ()):
+        if [item.parameter] == parameter:
             for name in _texts(project, own, item):
                 yield item, name
 
@@ -93,10 +94,9 @@ def _texts(project: Project, own: Own, item: Comparison) -> list[str]:
     expression = item.value
     if expression[0] == "name" and expression[1].startswith(("self.", "cls.")):
         member = expression[1].partition(".")[2]
-        for plugin in project.plugins:
-            if own in plugin.lineage and "." not in member:
-                found = project.member(plugin, member)
-                return _known_texts(found.value if found is not None else None)
+        for plugin in project.heirs.get((own.path, own.index), ()) if "." not in member else ():
+            found = project.member(plugin, member)
+            return _known_texts(found.value if found is not None else None)
         return []
     return _known_texts(project.names.evaluate(own.path, expression, own.index))
 
@@ -120,14 +120,18 @@ def _missing(name: str) -> ReleaseSet:
     return ALL if table in known - {"instance"} else NONE
 
 
-def _complement(project: Project, name: str, others: list[str]) -> ReleaseSet:
-    """The releases that send another of the names which, like this one, not all targeted releases send."""
+def _partial(project: Project, names: Iterable[str]) -> dict[str, ReleaseSet]:
+    """The events among some names that only a part of the targeted releases sends, and which send them."""
     target = project.target.releases
+    sent = ((name, event_releases(name)) for name in names)
+    return {name: releases for name, releases in sent if releases & target and target - releases}
+
+
+def _complement(name: str, partial: Mapping[str, ReleaseSet]) -> ReleaseSet:
+    """The releases that send another of the names which, like this one, not all targeted releases send."""
     found = NONE
-    for other in others:
-        sent = event_releases(other)
-        if other != name and sent & target and target - sent:
-            found |= sent
+    for other, releases in partial.items():
+        found |= releases if other != name else NONE
     return found
 
 

@@ -21,6 +21,7 @@ from flake8_inventree_plugin.inventree.releases import ReleaseSet
 from flake8_inventree_plugin.project.guards import reach
 from flake8_inventree_plugin.project.members import BASE, FINAL, final_releases
 from flake8_inventree_plugin.project.model import PluginClass, Project
+from flake8_inventree_plugin.project.names import class_at
 from flake8_inventree_plugin.rules.rule import Example, Rule
 from flake8_inventree_plugin.rules.targeted import targeted_obstacles
 
@@ -56,10 +57,10 @@ def _marked(project: Project, plugin: PluginClass) -> Iterator[tuple[str, Range,
     if BASE not in plugin.framework:
         return
     for own in plugin.lineage:
-        facts = project.names.files[own.path]
-        definition = facts.classes[own.index]
+        definition = class_at(project.names.files, own)
         found = [(item.name, item.range, item.branch) for item in definition.attributes]
-        found += [(item.name, item.range, item.branch) for item in facts.functions if item.owner == own.index]
+        functions = project.names.index(own.path).functions.get(own.index, ())
+        found += [(item.name, item.range, item.branch) for item in functions]
         for name, place, branch in found:
             releases = final_releases(name, enforced=True) | final_releases(name, enforced=False)
             if releases:

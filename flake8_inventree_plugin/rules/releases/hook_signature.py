@@ -192,12 +192,11 @@ def _uses_of_self(project: Project, override: Override, plan: _Plan) -> list[Ref
         if name in plan.names
         and not any(defines(project.names, own, name) for own in override.plugin.lineage)
     }
+    index = project.names.index(override.own.path)
     return [
         reference
-        for reference in project.names.files[override.own.path].references
+        for reference in index.references_in.get((override.own.index, override.function.name), ())
         if reference.kind == "self"
-        and reference.owner == override.own.index
-        and reference.function == override.function.name
         and len(reference.path) > 1
         and reference.path[1] in names
         and _is_in(reference, override.function, project, override)
@@ -206,11 +205,8 @@ def _uses_of_self(project: Project, override: Override, plan: _Plan) -> list[Ref
 
 def _is_in(reference: Reference, function: Function, project: Project, override: Override) -> bool:
     """Whether a use stands in this function, and not in another one of the same name."""
-    later = [
-        item.range
-        for item in project.names.files[override.own.path].functions
-        if item.name == function.name and item.range > function.range
-    ]
+    same_name = project.names.index(override.own.path).functions_by_name.get(function.name, ())
+    later = [item.range for item in same_name if item.range > function.range]
     return function.range < reference.range and not any(place < reference.range for place in later)
 
 

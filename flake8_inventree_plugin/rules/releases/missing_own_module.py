@@ -18,17 +18,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 from flake8_inventree_plugin.findings import Finding, Severity
 from flake8_inventree_plugin.inventree.catalogue import top_level_modules
 from flake8_inventree_plugin.inventree.releases import NONE
-from flake8_inventree_plugin.project.guards import around, reach
+from flake8_inventree_plugin.project.guards import reach
+from flake8_inventree_plugin.project.index import FileIndex, around
 from flake8_inventree_plugin.project.layout import Role, folder_of, role_of
 from flake8_inventree_plugin.project.model import File, Project
 from flake8_inventree_plugin.project.obstacles import is_caught
 from flake8_inventree_plugin.rules.rule import Example, Rule
-from flake8_inventree_plugin.source.facts import MODULE, FileFacts, Import
+from flake8_inventree_plugin.source.facts import MODULE, Import
 
 _MODULE_ATTRIBUTES = frozenset(
     {"__builtins__", "__cached__", "__dict__", "__doc__", "__file__", "__loader__", "__name__", "__package__"}
@@ -72,7 +74,7 @@ def _is_guarded(project: Project, file: File, index: int) -> bool:
     item = file.facts.imports[index]
     return (
         item.type_checking
-        or is_caught(file.facts, index)
+        or is_caught(project.names.index(file.path), index)
         or reach(project.names, file.path, item.branch) == NONE
         or any(branch.kind == "try" and branch.arm == "handler" for branch in around(file.facts, item.branch))
     )
@@ -140,14 +142,18 @@ def _exists(project: Project, folders: set[str], module: PurePosixPath) -> bool:
         return True
     if module.name in _GENERATED or _is_written_by_build(project, f"{name}.py"):
         return True
-    full = project.root / name
     try:
         # Compiled modules have many endings: `x.cpython-311-x86_64-linux-gnu.so`, `x.pyd`.
-        return full.exists() or any(
-            entry.name.startswith(f"{full.name}.") and not entry.is_dir() for entry in full.parent.iterdir()
-        )
+        return (project.root / name).exists() or module.name in _stems(project, module.parent.as_posix())
     except OSError:
         return False
+
+
+@lru_cache(maxsize=1)
+def _stems(project: Project, folder: str) -> set[str]:
+    """All that the names of the files in a folder begin with, up to a dot."""
+    names = [entry.name for entry in (project.root / folder).iterdir() if not entry.is_dir()]
+    return {name[:end] for name in names for end, letter in enumerate(name) if letter == "."}
 
 
 def _is_written_by_build(project: Project, path: str) -> bool:
@@ -161,27 +167,34 @@ def _is_written_by_build(project: Project, path: str) -> bool:
 def _has(project: Project, path: str, name: str, seen: set[str]) -> bool:
     """Whether a module binds a name, or may do so when it runs."""
     seen.add(path)
-    facts = project.by_path[path].facts
-    if facts.error is not None or name in _MODULE_ATTRIBUTES or _binds(facts, name):
+    index = project.names.index(path)
+    if index.facts.error is not None or name in _MODULE_ATTRIBUTES or _binds(index, name):
         return True
-    data = project.read(path)
-    if data is not None and _BINDS_NAMES.search(data):
+    if _binds_as_it_runs(project, path):
         return True
-    for item in facts.imports:
-        if item.name == "*":
-            own = project.names.own_module(path, item.module)
-            if own is None or (own not in seen and _has(project, own, name, seen)):
-                return True
+    for number in index.imports.get("*", ()):
+        own = project.names.own_module(path, index.facts.imports[number].module)
+        if own is None or (own not in seen and _has(project, own, name, seen)):
+            return True
     return False
 
 
-def _binds(facts: FileFacts, name: str) -> bool:
+@lru_cache(maxsize=1)
+def _binds_as_it_runs(project: Project, path: str) -> bool:
+    """Whether a module may bind any name when it runs."""
+    data = project.read(path)
+    has_hook = (MODULE, "__getattr__") in project.names.index(path).named_functions
+    return has_hook or (data is not None and bool(_BINDS_NAMES.search(data)))
+
+
+def _binds(index: FileIndex, name: str) -> bool:
+    key = (MODULE, name)
     return (
-        any(item.name in (name, "__getattr__") and item.owner == MODULE for item in facts.functions)
-        or any(item.name == name and item.owner == MODULE for item in facts.classes)
-        or any(item.name == name for item in facts.assignments)
-        or any(item.bound == name for item in facts.imports)
-        or name in facts.other_names
+        name in index.imports
+        or key in index.named_functions
+        or key in index.classes
+        or key in index.assignments
+        or key in index.other_names
     )
 
 

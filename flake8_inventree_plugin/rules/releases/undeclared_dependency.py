@@ -33,7 +33,8 @@ from flake8_inventree_plugin.inventree.catalogue import (
     top_level_modules,
 )
 from flake8_inventree_plugin.inventree.releases import ALL, NONE, ReleaseSet
-from flake8_inventree_plugin.project.guards import around, reach
+from flake8_inventree_plugin.project.guards import reach
+from flake8_inventree_plugin.project.index import around
 from flake8_inventree_plugin.project.layout import folder_of
 from flake8_inventree_plugin.project.model import File, Project
 from flake8_inventree_plugin.project.obstacles import is_caught
@@ -111,9 +112,8 @@ def check(project: Project) -> Iterator[Finding]:
 
 def _is_provided(top: str, known: set[str]) -> bool:
     """Whether a declared distribution provides a name, or brings along one that begins like its own."""
-    return top in known or any(
-        top.startswith(f"{name}_") for name in known if name not in HOST_DISTRIBUTIONS and len(name) > 2
-    )
+    beginnings = (top[:end] for end, letter in enumerate(top) if letter == "_" and end > 2)
+    return top in known or any(name in known and name not in HOST_DISTRIBUTIONS for name in beginnings)
 
 
 def _concerns(project: Project, lacking: ReleaseSet, complete: ReleaseSet) -> bool:
@@ -129,7 +129,9 @@ def _imports(project: Project, file: File, own: set[str]) -> Iterator[tuple[str,
         top = item.module.partition(".")[0]
         if not top or item.type_checking or top in own or not _is_third_party(top):
             continue
-        if reach(project.names, file.path, item.branch) == NONE or is_caught(file.facts, index):
+        if reach(project.names, file.path, item.branch) == NONE or is_caught(
+            project.names.index(file.path), index
+        ):
             continue
         if any(
             branch.kind == "try" and branch.arm == "handler" for branch in around(file.facts, item.branch)

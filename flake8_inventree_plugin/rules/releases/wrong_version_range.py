@@ -32,14 +32,16 @@ from flake8_inventree_plugin.rules.rule import Example, Rule
 
 def check(project: Project) -> Iterator[Finding]:
     """Reports each end of each declared range that is too wide, on its assignment."""
+    reasons: dict[object, str] = {}
     for wrong in breaks(project).ranges:
         if wrong.admitted.first != wrong.left.first:
-            yield _finding(wrong, "MIN_VERSION")
+            yield _finding(wrong, "MIN_VERSION", reasons)
         if wrong.admitted.last != wrong.left.last:
-            yield _finding(wrong, "MAX_VERSION")
+            yield _finding(wrong, "MAX_VERSION", reasons)
 
 
-def _finding(wrong: WrongRange, name: str) -> Finding:
+def _finding(wrong: WrongRange, name: str, reasons: dict[object, str]) -> Finding:
+    """The finding about one end; `reasons` keeps what is in the way of each kind of range."""
     is_minimum = name == "MIN_VERSION"
     given = wrong.minimum if is_minimum else wrong.maximum
     place = given or wrong.maximum
@@ -49,22 +51,25 @@ def _finding(wrong: WrongRange, name: str) -> Finding:
     too_many = [
         release for release in wrong.admitted - wrong.left if (_key(release) < _key(end)) == is_minimum
     ]
-    in_the_way = [
-        item for item in wrong.obstacles if any(release not in item.releases for release in too_many)
-    ]
-    listed = ", ".join(
-        f"`{item.name}` ({item.releases}; {item.path}:{item.range.line})" for item in in_the_way[:3]
-    )
-    more = f" and {len(in_the_way) - 3} more" if len(in_the_way) > 3 else ""
+    if (name, wrong.kind) not in reasons:
+        reasons[name, wrong.kind] = _in_the_way(wrong, too_many)
     span = too_many[0] if len(too_many) == 1 else f"{too_many[0]} to {too_many[-1]}"
     admits = f"{name} admits" if given else f"without a {name}, the range admits"
     return RULE.finding(
-        f"{admits} InvenTree {span}, where `{wrong.plugin.name}` breaks: {listed}{more}",
+        f"{admits} InvenTree {span}, where `{wrong.plugin.name}` breaks: {reasons[name, wrong.kind]}",
         f'write {name} = "{version}", or guard what these releases do not have',
         place.path,
         place.range,
         fix=_fix(wrong, name, given, place, version),
     )
+
+
+def _in_the_way(wrong: WrongRange, releases: list[str]) -> str:
+    found = [item for item in wrong.obstacles if any(release not in item.releases for release in releases)]
+    listed = ", ".join(
+        f"`{item.name}` ({item.releases}; {item.path}:{item.range.line})" for item in found[:3]
+    )
+    return listed + (f" and {len(found) - 3} more" if len(found) > 3 else "")
 
 
 def _key(release: str) -> tuple[int, ...]:

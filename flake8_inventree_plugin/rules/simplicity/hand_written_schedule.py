@@ -27,7 +27,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flake8_inventree_plugin.findings import Finding, Severity
-from flake8_inventree_plugin.project.guards import around
+from flake8_inventree_plugin.project.index import around
 from flake8_inventree_plugin.project.model import File, Project
 from flake8_inventree_plugin.project.names import Outside
 from flake8_inventree_plugin.project.programs import is_program

@@ -86,7 +86,7 @@ def _meanings(names: Names, file: File, expression: Expression) -> list[str]:
     if expression[0] != "name":
         return []
     root = expression[1].partition(".")[0]
-    imports = [index for index, item in enumerate(file.facts.imports) if item.bound == root]
+    imports = names.index(file.path).imports.get(root, [])
     origins = names.resolve(file.path, expression[1], imports) if imports else []
     return [origin.name for origin in origins if isinstance(origin, Outside)]
 

@@ -20,6 +20,7 @@ from collections.abc import Iterator
 
 from flake8_inventree_plugin.findings import Finding, Range, Severity
 from flake8_inventree_plugin.project.hooks import receiving
+from flake8_inventree_plugin.project.index import FileIndex
 from flake8_inventree_plugin.project.model import File, Project
 from flake8_inventree_plugin.project.names import Names, Outside, Own
 from flake8_inventree_plugin.rules.rule import Example, Rule
@@ -56,23 +57,24 @@ def check(project: Project) -> Iterator[Finding]:
 
 
 def _functions(names: Names, file: File) -> Iterator[tuple[str, Range]]:
-    wrapped = _wrapped(names, file)
+    wrapped, index = _wrapped(names, file), names.index(file.path)
     for function in file.facts.functions:
         decorators = [_decorator(names, file, item) for item in function.decorators]
         is_exempt = _EXEMPT in decorators or (function.owner, function.name) in wrapped
         others = (name for name in decorators if name != _EXEMPT)
-        if is_exempt and all(name.startswith(_HARMLESS) for name in others) and _takes_data(file, function):
+        if is_exempt and all(name.startswith(_HARMLESS) for name in others) and _takes_data(index, function):
             yield function.name, function.range
 
 
 def _classes(names: Names, file: File) -> Iterator[tuple[str, Range]]:
-    for index, item in enumerate(file.facts.classes):
-        methods = [function for function in file.facts.functions if function.owner == index]
+    index = names.index(file.path)
+    for number, item in enumerate(file.facts.classes):
+        methods = index.functions.get(number, [])
         decorators = [*item.decorators, *(one for method in methods for one in method.decorators)]
         if not decorators or any(_decorator(names, file, one) != _EXEMPT for one in decorators):
             continue
         if _is_plain_view(names, file, item) and any(
-            _takes_data(file, method) for method in methods if method.name in _HANDLERS
+            _takes_data(index, method) for method in methods if method.name in _HANDLERS
         ):
             yield item.name, item.range
 
@@ -100,7 +102,7 @@ def _decorator(names: Names, file: File, expression: Expression) -> str:
 def _origin(names: Names, file: File, dotted: str) -> str:
     """The absolute name of what a name was imported from, at any level of the file."""
     root = dotted.partition(".")[0]
-    imports = [index for index, item in enumerate(file.facts.imports) if item.bound == root]
+    imports = names.index(file.path).imports.get(root, [])
     found = names.resolve(file.path, dotted, imports) if imports else []
     return next((origin.name for origin in found if isinstance(origin, Outside)), "")
 
@@ -124,28 +126,30 @@ def _wrapped(names: Names, file: File) -> set[tuple[int, str]]:
     return found
 
 
-def _takes_data(file: File, function: Function) -> bool:
+def _takes_data(index: FileIndex, function: Function) -> bool:
     """Whether a view reads a body, itself or in a method that it calls, and asks for no user."""
-    functions = {function.name}
-    functions |= {
+    owner = function.owner
+    called = {
         reference.path[1]
-        for reference in file.facts.references
-        if reference.kind == "self"
-        and (reference.owner, reference.function) == (function.owner, function.name)
-        and len(reference.path) > 1
-    }
-    parameters = {
-        (other.name, parameter.name)
-        for other in file.facts.functions
-        if other.owner == function.owner and other.name in functions
-        for parameter in (other.parameters if other.owner == MODULE else receiving(other) or ())
+        for reference in index.references_in.get((owner, function.name), ())
+        if reference.kind == "self" and len(reference.path) > 1
     }
     read = {
         use.attribute
-        for use in file.facts.request_uses
-        if use.owner == function.owner and (use.function, use.parameter) in parameters
+        for name in {function.name, *called}
+        for use in index.request_uses.get((owner, name), ())
+        if use.parameter in _received(index, owner, name)
     }
     return not _BODY.isdisjoint(read) and _LOGIN.isdisjoint(read)
+
+
+def _received(index: FileIndex, owner: int, name: str) -> set[str]:
+    """The parameters that a caller fills, of all functions of a name."""
+    return {
+        parameter.name
+        for function in index.named_functions.get((owner, name), ())
+        for parameter in (function.parameters if owner == MODULE else receiving(function) or ())
+    }
 
 
 _HEAD = (
