@@ -216,6 +216,23 @@ class FileIndex:
             if item.kind in ("self", "cls", "class")
         }
 
+    @cached_property
+    def _members(self) -> dict[int | str, set[str]]:
+        found: dict[int | str, set[str]] = {}
+        for owner, name in (
+            *self.assignments,
+            *self.other_names,
+            *self.named_functions,
+            *self.classes,
+            *self._stored,
+        ):
+            found.setdefault(owner, set()).add(name)
+        return found
+
+    def members(self, index: int) -> set[str]:
+        """The names that a class of the file, or any code to it, may give a meaning."""
+        return self._members.get(index, set()) | self._members.get(self.facts.classes[index].name, set())
+
     def stores(self, index: int, name: str) -> bool:
         """Whether code assigns an attribute of a class of the file, or of an instance in its methods."""
         class_name = self.facts.classes[index].name

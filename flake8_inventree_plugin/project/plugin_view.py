@@ -51,7 +51,11 @@ class SourceView:
         # ActionPlugin of 0.6 is no mixin, but made of one.
         classes = [*plugin.framework, *(base for name in plugin.framework for base in _bases(name))]
         self.mixins = tuple(name[len(_MIXINS) :] for name in classes if name.startswith(_MIXINS))
+        members = (self.names.index(own.path).members(own.index) for own in plugin.lineage)
+        self._given = frozenset[str]().union(*members)
         self._answers_anything = self._is_defined("__getattr__")
+        is_decorated = any(class_at(self.names.files, own).decorators for own in plugin.lineage)
+        self._may_have_more = plugin.has_unknown_base or is_decorated or self._answers_anything
 
     @property
     def name(self) -> str:
@@ -78,9 +82,9 @@ class SourceView:
 
     def value(self, name: str) -> Value | Missing:
         """What an own class gives a name, UNKNOWN also where code changes it later."""
-        member = self.project.member(self.plugin, name)
+        member = self.project.member(self.plugin, name) if name in self._given else None
         if member is None:
-            return UNKNOWN if self._answers_anything else MISSING
+            return UNKNOWN if self._may_have_more else MISSING
         return UNKNOWN if name in _attributes(self.project).changed else member.value
 
     def has(self, name: str) -> bool | None:
@@ -203,7 +207,7 @@ class SourceView:
 
     def _is_defined(self, name: str) -> bool:
         """Whether some own class certainly gives a name a meaning."""
-        for own in self.plugin.lineage:
+        for own in self.plugin.lineage if name in self._given else ():
             found = self._definition(own, name)
             if found is not None and found.branch == class_at(self.names.files, own).branch:
                 return True
