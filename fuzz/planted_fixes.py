@@ -47,9 +47,23 @@ CLASS = [
     ("INV203", _BASE + _OLD, _BASE + _NEW),
     ("INV401", "class {0}({0}Base, {0}Mixin):\n", "class {0}({0}Mixin, {0}Base):\n"),
     ("INV101", "\tPLUGIN_NAME = '{0}'\n", "\tNAME = '{0}'\n"),
+    (
+        "INV113",
+        "\tPUBLISH_DATE = (  # ours\n\t\t'2024/01/05')\n",
+        "\tPUBLISH_DATE = (  # ours\n\t\t'2024-01-05')\n",
+    ),
+    ("INV116", "\tPLUGIN_SLUG = '{0}'; x = 1\n", "\tSLUG = '{0}'; x = 1\n"),
+]
+LINES = [
+    (
+        "INV203",
+        "from plugin.registry import (  # a\n\tregistry as {0},  # b\n\t# c\n)\n",
+        "from plugin import (  # a\n\tregistry as {0},  # b\n\t# c\n)\n",
+    )
 ]
 COMMENT = [("INV002", "# noqa: INV203\n", "")]
 BEHIND = [("INV002", "  # noqa: INV203", "")]
+LISTED = [("INV002", "  # noqa:E501,INV203 # so", "  # noqa:E501 # so")]
 """What is planted, piece by piece: the code whose fix mends it, the text, and what comes of it.
 {0} is a name of its own, a tab one more level of indentation."""
 
@@ -108,12 +122,14 @@ def planted(text: str, name: str) -> list[Piece]:
     found = re.search(r"\r\n|\r|\n", text)
     newline = found[0] if found else "\n"
     is_ended = not text or text[-1] in "\r\n"
-    kinds = itertools.cycle((CLASS, IMPORT, COMMENT, RENAMED))
+    kinds = itertools.cycle((CLASS, IMPORT, COMMENT, RENAMED, LINES))
     plants = [
         (start, indentation, kind)
-        for (start, indentation), kind in zip(chance.sample(starts, min(8, len(starts))), kinds, strict=False)
+        for (start, indentation), kind in zip(
+            chance.sample(starts, min(10, len(starts))), kinds, strict=False
+        )
     ]
-    plants += [(end, "", BEHIND) for end in chance.sample(ends, min(4, len(ends)))]
+    plants += [(end, "", chance.choice((BEHIND, LISTED))) for end in chance.sample(ends, min(4, len(ends)))]
     plants.append((len(text), "", chance.choice((IMPORT, RENAMED, CLASS))))
     pieces: list[Piece] = []
     position = 0

@@ -7,7 +7,8 @@ import re
 from flake8_inventree_plugin.findings import Finding, Range
 from flake8_inventree_plugin.fixes.source import Edit, Source
 
-_LITERAL = re.compile(r"[(\s]*[uUrR]?('''|\"\"\"|'|\")(.*)\1[)\s]*", re.DOTALL)
+_BLANKS = r"(?:[()\s\\]|#[^\r\n]*[\r\n])*"
+_LITERAL = re.compile(rf"{_BLANKS}[uUrR]?('''|\"\"\"|'|\")(.*?)\1{_BLANKS}", re.DOTALL)
 
 
 def edits(source: Source, finding: Finding) -> list[Edit]:

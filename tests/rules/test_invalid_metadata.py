@@ -229,6 +229,12 @@ def test_a_form_that_only_newer_pythons_read() -> None:
         ("'2023/05/17'  # released", "'2023-05-17'  # released"),
         ("' 2023-05-17'", "'2023-05-17'"),
         ("(\n        '2023/05/17'\n    )", "(\n        '2023-05-17'\n    )"),
+        (
+            "( # '1'\n    # \"2\"\n    '2023/05/17' # '3'\n )",
+            "( # '1'\n    # \"2\"\n    '2023-05-17' # '3'\n )",
+        ),
+        ("('22.02.2222'  # released\n    )", "('2222-02-22'  # released\n    )"),
+        ("\\\n        '2023/05/17'", "\\\n        '2023-05-17'"),
     ],
 )
 def test_a_date_is_mended_in_its_quotes(before: str, after: str) -> None:
@@ -243,7 +249,6 @@ def test_a_date_is_mended_in_its_quotes(before: str, after: str) -> None:
         "'05/06/2023'",
         "'30.02.2023'",
         "'22.02.' '2222'",
-        "('22.02.2222'  # released\n    )",
         "f'22.02.2222'",
         "'22.\\x302.2222'",
         "'22.02.' + '2222'",
