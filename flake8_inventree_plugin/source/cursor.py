@@ -171,7 +171,8 @@ class Cursor:
             if token in "([{":
                 depth += 1
             elif token in ")]}":
-                depth -= 1
+                # A target without leaves, `[] = x`, may follow brackets that a statement before it closes.
+                depth = max(depth - 1, 0)
             elif depth == 0 and token[0] == "=" and token[:2] != "==":
                 self.offset = match.end()
                 return self.offset

@@ -50,6 +50,7 @@ SNIPPETS = {
     "assignments": "a = b = (c, d) = e, *f = g\nh[i:] = j.k = l\nm: n = o\np.q: r\ns += t\n",
     "more than one equals sign": "a: (b, (c:=...)) = d == e\nf[g(h=...)] = i = {j: k == l}\nm: n == ... = o\n",
     "values without leaves": "a = []\nb = ()\nc = x[:]\nd = ...\ne = (\n)  # f\n[]\n",
+    "targets without leaves": "f(x, [y])\n[] = a\n() = [] = b = c\n(z)\n() \\\n = d; h(i)[:] = [] = (e)\nj(k=())\n[] = g\n",
     "values that end late": "a = x[1:]  # b\nb = f(y)[...](); c = (z)\nd = [\n  1,  # ]\n]\n",
     "statements": "try: a\nexcept* (b, c) as d: e\nelse: f\nfinally: g\nwith (h as i, j): k\nassert l, m\n",
     "loops": "async def f():\n    async for a, b in c: d\n    else: e\n    while f: break\n    del g.h, i[j], k\n",
