@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from flake8_inventree_plugin.inventree.catalogue import is_server_module
@@ -39,13 +39,14 @@ def migrations(project: Project, folder: str) -> Sequence[str]:
 
 @lru_cache(maxsize=1)
 def _models(project: Project) -> dict[str, list[Own]]:
-    found = []
-    for file in project.package_files:
-        for index, definition in enumerate(file.facts.classes):
-            if definition.owner == MODULE and not definition.function_level:
-                own = Own(file.path, "class", definition.name, index)
-                if _is_model(project.graph, own) and not _is_abstract(project, own):
-                    found.append(own)
+    classes = [
+        Own(file.path, "class", definition.name, index)
+        for file in project.package_files
+        for index, definition in enumerate(file.facts.classes)
+        if definition.owner == MODULE and not definition.function_level
+    ]
+    derived = _derived_from_models(project.graph, classes)
+    found = (own for own in classes if own in derived and not _is_abstract(project, own))
     return grouped((folder, own) for own in found for folder in folders_above(own.path))
 
 
@@ -59,20 +60,29 @@ def _migrations(project: Project) -> dict[str, list[str]]:
     )
 
 
-def _is_model(graph: ClassGraph, own: Own) -> bool:
-    pending: list[Own] = [own]
-    seen: set[Own] = set()
+def _derived_from_models(graph: ClassGraph, classes: Iterable[Own]) -> set[Own]:
+    """The classes, and bases of them, that inherit from a model of Django's or the server's."""
+    extensions: dict[Own, list[Own]] = {}
+    derived: set[Own] = set()
+    pending = list(classes)
+    seen = set(pending)
     while pending:
         current = pending.pop()
-        if current in seen:
-            continue
-        seen.add(current)
         for base in graph.bases(current):
             if isinstance(base, Own):
-                pending.append(base)
+                extensions.setdefault(base, []).append(current)
+                if base not in seen:
+                    seen.add(base)
+                    pending.append(base)
             elif base is not None and _is_model_base(base):
-                return True
-    return False
+                derived.add(current)
+    pending = list(derived)
+    while pending:
+        for extension in extensions.get(pending.pop(), ()):
+            if extension not in derived:
+                derived.add(extension)
+                pending.append(extension)
+    return derived
 
 
 def _is_model_base(base: Outside) -> bool:

@@ -150,6 +150,16 @@ class FileIndex:
         )
 
     @cached_property
+    def arms(self) -> dict[tuple[str, int], set[tuple[str, int]]]:
+        """In which arms of a statement imports bind a name, however deep: arm and handler by name and
+        statement."""
+        found: dict[tuple[str, int], set[tuple[str, int]]] = {}
+        for item in self.facts.imports:
+            for branch in around(self.facts, item.branch):
+                found.setdefault((item.bound, branch.statement), set()).add((branch.arm, branch.handler))
+        return found
+
+    @cached_property
     def uses(self) -> dict[int, list[Reference]]:
         """References by the number of an import that their root may come from."""
         return grouped((index, item) for item in self.facts.references for index in set(item.imports))

@@ -115,11 +115,7 @@ def is_alternative(file: FileIndex, index: int) -> bool:
 
 def _has_other_source(file: FileIndex, item: Import, branch: Branch) -> bool:
     """Whether another arm of the statement of a branch imports what has the same name."""
-    return any(
-        other.statement == branch.statement and (other.arm, other.handler) != (branch.arm, branch.handler)
-        for index in file.imports[item.bound]
-        for other in around(file.facts, file.facts.imports[index].branch)
-    )
+    return len(file.arms[item.bound, branch.statement]) > 1
 
 
 def _asks_for_release(name: str, bound: str) -> bool:

@@ -28,11 +28,8 @@ def rename_fix(project: Project, plugin: PluginClass, own: Own, assignment: Assi
     assigned = names.index(own.path).assignments[own.index, old]
     if len(assigned) > 1 or assignment.branch != definition.branch:
         return None
-    family = {other for one in project.heirs[own.path, own.index] for other in one.lineage}
-    for other in family - {own}:
-        if any(names.class_value(other.path, other.index, name) is not None for name in (old, new)):
-            return None
-    if _is_used_elsewhere(project, own.path, family, old):
+    classes = _renamed_with(project, own, old)
+    if classes is None:
         return None
     value = names.class_value(own.path, own.index, old)
     present = names.class_value(own.path, own.index, new)
@@ -58,9 +55,23 @@ def rename_fix(project: Project, plugin: PluginClass, own: Own, assignment: Assi
             "new": new,
             "place": [assignment.range.line, assignment.range.column],
             "remove": present is not None,
-            "classes": sorted(other.name for other in family if other.path == own.path),
+            "classes": classes,
         },
     )
+
+
+@lru_cache(maxsize=len(NEW_NAMES))
+def _renamed_with(project: Project, own: Own, old: str) -> list[str] | None:
+    """The classes of the file whose uses of an old name of the class `own` get the new one; None where
+    another class has either name, or another file may use it."""
+    family = {other for one in project.heirs[own.path, own.index] for other in one.lineage}
+    for other in family - {own}:
+        for name in (old, NEW_NAMES[old]):
+            if project.names.class_value(other.path, other.index, name) is not None:
+                return None
+    if _is_used_elsewhere(project, own.path, family, old):
+        return None
+    return sorted(other.name for other in family if other.path == own.path)
 
 
 def _is_used_elsewhere(project: Project, path: str, family: set[Own], name: str) -> bool:
