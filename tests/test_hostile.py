@@ -426,6 +426,31 @@ def test_ten_thousand_plugin_classes(project: Path, files: dict[str, str]) -> No
     assert done.mebibytes < MEBIBYTES
 
 
+OLD = "plugin.base.action.mixins"
+IMPORTS = {
+    "of places to join": "".join(
+        f"from {OLD} import ActionMixin as A{n}\nfrom plugin.mixins import ActionMixin as B{n}\n"
+        for n in range(8_000)
+    ),
+    "of one name": f"from {OLD} import ActionMixin\nfrom plugin.mixins import ActionMixin\n" * 5_000,
+    "in one statement": f"from {OLD} import {', '.join(f'ActionMixin as A{n}' for n in range(16_000))}\n",
+    "and uses of one module": "".join(f"import {OLD}\nx{n} = {OLD}.ActionMixin\n" for n in range(8_000)),
+    "of everything": "from plugin.mixins import *\n" * 8_000 + "".join(f"x{n}\n" for n in range(8_000)),
+}
+
+
+@on_posix
+@pytest.mark.parametrize("text", IMPORTS.values(), ids=IMPORTS.keys())
+def test_thousands_of_imports(project: Path, text: str) -> None:
+    """What a finding's fix may join or replace is not looked for in all of the file."""
+    write_files(project / "demo", {"many.py": text})
+    done = lint()
+    assert (done.status, done.err) == (1, "")
+    assert {"INV203", "INV204"} & {finding["code"] for finding in done.findings}
+    assert "INV003" not in {finding["code"] for finding in done.findings}
+    assert done.mebibytes < MEBIBYTES
+
+
 # What happens during the run
 
 

@@ -210,12 +210,13 @@ def _located(result: Result, *, with_fixes: bool) -> Iterator[Located]:
         by_path.setdefault(finding.path, []).append(finding)
     for path, found in by_path.items():
         data = result.project.read(path)
-        lines = _lines(data)
+        # Stripped once: many findings may stand on one very long line.
+        lines = [line.rstrip("\r\n") for line in _lines(data)]
         shown = display_path(result.project.root, path)
         fixes = _replacements(path, data, found) if with_fixes else [()] * len(found)
         for finding, replacements in zip(found, fixes, strict=True):
             line = lines[finding.range.line - 1 : finding.range.line]
-            yield Located(finding, shown, line[0].rstrip("\r\n") if line else None, replacements)
+            yield Located(finding, shown, line[0] if line else None, replacements)
 
 
 def _replacements(path: str, data: bytes | None, found: list[Finding]) -> list[tuple[Replacement, ...]]:

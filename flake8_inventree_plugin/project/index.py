@@ -5,11 +5,13 @@ Each index is built once, when it is first asked for, and keeps the order of the
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_left, bisect_right
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Iterator
 from functools import cached_property
 from typing import TypeVar
 
+from flake8_inventree_plugin.findings import Range
 from flake8_inventree_plugin.source.facts import (
     MODULE,
     NO_BRANCH,
@@ -24,6 +26,8 @@ from flake8_inventree_plugin.source.facts import (
     RequestUse,
 )
 from flake8_inventree_plugin.suppressions import FileSuppressions
+
+_NEAR = 10
 
 Key = TypeVar("Key", bound=Hashable)
 Item = TypeVar("Item")
@@ -139,6 +143,27 @@ class FileIndex:
     def imports_from(self) -> dict[str, list[Import]]:
         """Imports by the module that they name, as written."""
         return grouped((item.module, item) for item in self.facts.imports)
+
+    def imports_near(self, module: str, statement: Range) -> list[Import]:
+        """The imports from a module that stand nearest to a statement, in order: what a fix may choose from
+        does not grow with the file."""
+        found = self.imports_from.get(module, [])
+        middle = bisect_left(found, statement, key=lambda item: item.statement)
+        return found[max(0, middle - _NEAR) : middle + _NEAR]
+
+    def imports_between(self, name: str, first: Range, last: Range) -> Iterator[Import]:
+        """The imports that bind a name, from one statement to another."""
+        imports, numbers = self.facts.imports, self.imports.get(name, [])
+        start = bisect_left(numbers, first, key=lambda number: imports[number].statement)
+        for number in itertools.islice(numbers, start, None):
+            if imports[number].statement > last:
+                return
+            yield imports[number]
+
+    @cached_property
+    def imported_modules(self) -> set[str]:
+        """The modules of `import …` statements."""
+        return {item.module for item in self.facts.imports if item.name is None}
 
     @cached_property
     def imports_within(self) -> dict[tuple[int, str], list[int]]:

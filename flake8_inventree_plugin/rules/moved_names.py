@@ -130,7 +130,7 @@ def _imports_of(project: Project, obstacle: Obstacle, module: str) -> list[Range
     return list(
         dict.fromkeys(
             other.statement
-            for other in index.imports_from.get(module, ())
+            for other in index.imports_near(module, item.statement)
             if (other.function_level, other.branch) == (False, NO_BRANCH)
             and other.name not in (None, "*")
             and other.statement.column == 1

@@ -306,7 +306,7 @@ class Collector:
             self.add_environment_use(node.args[0].value, module, start, end, is_read=True)
         elif name == "get" and self.parameters and len(path) > 1:
             dot = self.cursor.text.rindex(".", start, end)
-            end = len(self.cursor.text[:dot].rstrip())
+            end = start + len(self.cursor.text[start:dot].rstrip())
             add_lookup(self, node.args[0].value, path[:-1], start, end)
 
     def add_change(self, path: list[str], context: str) -> None:

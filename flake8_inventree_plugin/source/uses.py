@@ -19,6 +19,10 @@ _BUILTINS = frozenset({"setattr", "delattr"})
 """The built-in functions whose calls rules ask about."""
 
 
+_MAXIMUM_BINDINGS = 20
+"""How many bindings of a name count, the nearest ones: more than code has, and few enough for every use."""
+
+
 class Use(NamedTuple):
     """A name with the attributes, calls and subscripts behind it, as in `Reference`.
 
@@ -102,7 +106,8 @@ def _imports(name: str, scope: Scope, bindings: int) -> list[int]:
     if found is None:
         return []
     known = found.names.get(name, [])
-    return may_import(known[:bindings] if bindings and found is scope else known)
+    end = bindings if bindings and found is scope else len(known)
+    return may_import(known[max(0, end - _MAXIMUM_BINDINGS) : end])
 
 
 def _reference(use: Use, kind: str, imports: list[int], lines: Lines) -> Reference:

@@ -21,6 +21,7 @@ module import is left alone where not all its uses can be rewritten.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 from flake8_inventree_plugin.findings import Finding, Fix, Severity
@@ -74,14 +75,16 @@ def _whereabouts(item: Import) -> str:
     return "" if releases == ALL or releases.last == ALL.last else f" on InvenTree {releases} only"
 
 
-def _fix(file: FileIndex, index: int, package: str, moving: Sequence[int]) -> Fix:
+def _fix(file: FileIndex, index: int, package: str, moving: Sequence[int]) -> Fix | None:
     """The fix of a name: the statement, all its names that go the same way (`moving`), and the imports they
-    may join."""
+    may join. None for more names than anybody writes: each finding of the statement would list them all."""
+    if len(moving) > _MAXIMUM_NAMES:
+        return None
     item = file.facts.imports[index]
     same = [file.facts.imports[other] for other in moving]
     into = {
         other.statement: None
-        for other in file.imports_from.get(package, ())
+        for other in file.imports_near(package, item.statement)
         if other.name not in (None, "*")
         and other.function_level == item.function_level
         and other.branch == item.branch
@@ -106,18 +109,18 @@ def _rebinds(file: FileIndex, item: Import, target: Import, package: str) -> boo
     meaning."""
     first, last = sorted((item.statement, target.statement))
     return any(
-        first <= other.statement <= last
-        and other.statement != item.statement
-        and not _is_same(other, item, package)
-        for other in (file.facts.imports[number] for number in file.imports[item.bound])
+        other.statement != item.statement and not _is_same(other, item, package)
+        for other in file.imports_between(item.bound, first, last)
     )
 
 
 def _is_present(file: FileIndex, item: Import, package: str) -> bool:
     """Whether the module has imported the same name from the canonical package above, for good."""
+    if item.bound in file.defined_names or item.function_level:
+        return False
     same_name = (file.facts.imports[number] for number in file.imports[item.bound])
-    imports = [other for other in same_name if not other.function_level]
-    if item.bound in file.defined_names or len(imports) != 2:
+    imports = list(islice((other for other in same_name if not other.function_level), 3))
+    if len(imports) != 2:
         return False
     # In a class body, an import is indented.
     are_unconditional = all(one.branch == NO_BRANCH and one.statement.column == 1 for one in imports)
@@ -126,6 +129,9 @@ def _is_present(file: FileIndex, item: Import, package: str) -> bool:
 
 def _is_same(other: Import, item: Import, package: str) -> bool:
     return (other.module, other.name, other.alias) == (package, item.name, item.alias)
+
+
+_MAXIMUM_NAMES = 100
 
 
 # Modules
@@ -186,14 +192,13 @@ def _module_fix(
     if item.name is not None:
         # `from plugin.base.action import mixins` can only become `from plugin import mixins`.
         text, replacement = item.module, package.rpartition(".")[0]
-        alone = [other for other in file.imports_from[item.module] if other.statement == item.statement] == [
-            item
-        ]
+        near = file.imports_near(item.module, item.statement)
+        alone = [other for other in near if other.statement == item.statement] == [item]
         if item.name != package.rpartition(".")[2] or not replacement or not alone:
             return None
     elif item.alias is None:
         ranges = [list(use.range) for use in uses]
-    if item.alias is None and any(other.name is None for other in file.imports_from.get(package, ())):
+    if item.alias is None and package in file.imported_modules:
         return None
     arguments: dict[str, Any] = {
         "module": text,

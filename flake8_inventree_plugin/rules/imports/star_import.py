@@ -51,12 +51,18 @@ def check(project: Project) -> Iterator[Finding]:
             )
 
 
+_MAXIMUM_STARS = 20
+"""In a file with more of them, each name would be looked for in too many places."""
+
+
 def _fix(project: Project, file: File, index: int) -> Fix | None:
     item = file.facts.imports[index]
-    wanted = _wanted_names(project, file.path, set())
+    facts = project.names.index(file.path)
+    stars = facts.imports["*"]
+    wanted = _wanted_names(project, file.path, set()) if len(stars) <= _MAXIMUM_STARS else None
     if wanted is None:
         return None
-    alternative = is_alternative(project.names.index(file.path), index)
+    alternative = is_alternative(facts, index)
     releases = ALL if alternative else project.target.releases
     names = [name for name in wanted if _provides(item.module, name, releases)]
     common = releases
@@ -66,9 +72,9 @@ def _fix(project: Project, file: File, index: int) -> Fix | None:
     if not names or not common or (needs_all and common != releases):
         return None
     if any(
-        _may_provide(project, file.path, other, name)
-        for other in file.facts.imports
-        if other.name == "*" and other is not item
+        _may_provide(project, file.path, file.facts.imports[other], name)
+        for other in stars
+        if other != index
         for name in names
     ):
         return None
