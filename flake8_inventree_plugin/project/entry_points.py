@@ -10,8 +10,9 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from flake8_inventree_plugin.inventree.catalogue import framework_classes, member_releases
+from flake8_inventree_plugin.project.index import grouped
 from flake8_inventree_plugin.project.layout import folder_of
-from flake8_inventree_plugin.project.model import PLUGIN_BASES, PluginClass, Project
+from flake8_inventree_plugin.project.model import PLUGIN_BASES, Project
 from flake8_inventree_plugin.project.names import Names, Origin, Outside, Own, class_at
 from flake8_inventree_plugin.project.package import EntryPoint
 from flake8_inventree_plugin.source.facts import MODULE
@@ -66,39 +67,59 @@ def module_name(project: Project, path: str) -> str | None:
     return found.removeprefix("src.") if found is not None else None
 
 
-def is_meant_for(entry_point: EntryPoint, plugin: PluginClass) -> bool:
-    """Whether an entry point names a plugin class, whatever loading it gives."""
-    return plugin.name in names_meant(entry_point)
-
-
 def names_meant(entry_point: EntryPoint) -> tuple[str, str]:
-    """The names of the plugin classes that an entry point may mean: its own, and what it points to."""
-    return entry_point.name, re.split(r"[.:]", entry_point.target.partition("[")[0].strip())[-1]
+    """The names of the plugin classes that an entry point may mean, whatever loading it gives: what it points
+    to, and its own."""
+    return re.split(r"[.:]", entry_point.target.partition("[")[0].strip())[-1], entry_point.name
 
 
 def _missing_module(project: Project, module: str, attribute: str | None) -> Failure | None:
     top = module.partition(".")[0]
-    own = [(name, path) for name, path in project.names.modules.items() if name.partition(".")[0] == top]
-    if not own:
+    if not _import_roots(project, top):
         return None
-    if any(name.startswith(f"{module}.") for name, _ in own):
+    if module in _packages(project):
         # A folder without `__init__.py`: it can be imported, and importing it binds nothing.
         if attribute is None:
             return Failure(f"{module} is a folder, not a plugin class")
         name = attribute.partition(".")[0]
-        inside = [path for other, path in own if f"{other}.".startswith(f"{module}.{name}.")]
+        start = f"{module}.{name}."
+        inside = [path for other, path in project.names.modules.items() if f"{other}.".startswith(start)]
         if not inside:
             return Failure(f"{module} has no {name}")
         imported = not _loaded_files(project).isdisjoint(inside)
         return None if imported else Failure(f"importing {module} does not import its module {name}")
-    for name, path in own:
-        root = PurePosixPath(
-            path.removesuffix(".py").removesuffix("/__init__").removesuffix(name.replace(".", "/"))
-        )
-        target = str(root / module.replace(".", "/"))
+    for root in _import_roots(project, top):
+        target = str(PurePosixPath(root, module.replace(".", "/")))
         if _may_exist(project, f"{target}.py") or _may_exist(project, f"{target}/__init__.py"):
             return None
     return Failure(f"there is no module {module}")
+
+
+@lru_cache(maxsize=1)
+def _packages(project: Project) -> set[str]:
+    """The dotted names of the packages and folders that own modules are in."""
+    found: set[str] = set()
+    for name in project.names.modules:
+        while (name := name.rpartition(".")[0]) and name not in found:
+            found.add(name)
+    return found
+
+
+def _import_roots(project: Project, top: str) -> list[str]:
+    """The folders from which the own modules of a top-level name are imported."""
+    return _all_import_roots(project).get(top, [])
+
+
+@lru_cache(maxsize=1)
+def _all_import_roots(project: Project) -> dict[str, list[str]]:
+    roots = {
+        (
+            name.partition(".")[0],
+            path.removesuffix(".py").removesuffix("/__init__").removesuffix(name.replace(".", "/")),
+        ): None
+        for name, path in project.names.modules.items()
+    }
+    return grouped(roots)
 
 
 def _may_exist(project: Project, path: str) -> bool:

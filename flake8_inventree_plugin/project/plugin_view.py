@@ -7,7 +7,7 @@ unknown.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -130,6 +130,10 @@ class SourceView:
 
     def url_names(self) -> Collection[str] | Unknown:
         """The names in URLS, or in what `setup_urls` returns."""
+        return self._url_names
+
+    @cached_property
+    def _url_names(self) -> Collection[str] | Unknown:
         function = self._function("setup_urls")
         if function is not None:
             expression = function.returns
@@ -190,10 +194,9 @@ class SourceView:
 
     def _inner_range(self, path: str, whole: Range, violation: Violation) -> Range:
         from flake8_inventree_plugin.source.inner_ranges import inner_range
-        from flake8_inventree_plugin.source.parse import decode
 
-        data = self.project.read(path)
-        return whole if data is None else inner_range(decode(data).text, whole, violation.path, violation.at)
+        text = _text(self.project, path)
+        return whole if text is None else inner_range(text, whole, violation.path, violation.at)
 
     def _definition(self, own: Own, name: str) -> Assignment | Function | Class | None:
         """What the body of an own class gives a name, the last one where there are several."""
@@ -238,6 +241,14 @@ class SourceView:
             for reference in self.names.index(own.path).references.get(own.index, ()):
                 if reference.kind in ("self", "cls", "super"):
                     yield own, reference
+
+
+@lru_cache(maxsize=1)
+def _text(project: Project, path: str) -> str | None:
+    from flake8_inventree_plugin.source.parse import decode
+
+    data = project.read(path)
+    return None if data is None else decode(data).text
 
 
 @lru_cache(maxsize=1)
@@ -330,10 +341,10 @@ def _url_names(expression: Expression) -> frozenset[str] | Unknown:
 
 
 def _together(expressions: Sequence[Expression]) -> frozenset[str] | Unknown:
-    names = frozenset[str]()
+    names: set[str] = set()
     for expression in expressions:
         found = _url_names(expression)
         if isinstance(found, Unknown):
             return UNKNOWN
         names |= found
-    return names
+    return frozenset(names)

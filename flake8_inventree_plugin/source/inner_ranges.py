@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Literal
 
 from flake8_inventree_plugin.findings import Range
@@ -22,18 +23,28 @@ def inner_range(
     written there, through a name, a call or `**`, it is that of what it leaves. `whole` where its text cannot
     be parsed.
     """
-    lines = Lines(text)
-    written = text[lines.offset(whole.line, whole.column) : lines.offset(whole.end_line, whole.end_column)]
-    try:
-        found: ast.expr = ast.parse(f"({written})", mode="eval").body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    found, lines = _parsed(text, whole)
+    if found is None:
         return whole
     for position, key in enumerate(path):
         entry = _entry(found, key)
         if entry is None:
             break
         found = entry[at == "value" or position < len(path) - 1]
-    return _range_of(found, Lines(f"({written})"), whole)
+    return _range_of(found, lines, whole)
+
+
+@lru_cache(maxsize=1)
+def _parsed(text: str, whole: Range) -> tuple[ast.expr | None, Lines]:
+    """The display, None where its text cannot be parsed, and its lines; the next finding is often in the same
+    one."""
+    lines = Lines(text)
+    written = text[lines.offset(whole.line, whole.column) : lines.offset(whole.end_line, whole.end_column)]
+    inner = Lines(f"({written})")
+    try:
+        return ast.parse(f"({written})", mode="eval").body, inner
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None, inner
 
 
 def _entry(node: ast.expr, key: str | int) -> tuple[ast.expr, ast.expr] | None:

@@ -23,32 +23,37 @@ from collections.abc import Iterator
 from flake8_inventree_plugin.findings import Finding, Severity
 from flake8_inventree_plugin.project.entry_points import (
     Failure,
-    is_meant_for,
     module_name,
+    names_meant,
     plugin_entry_points,
 )
-from flake8_inventree_plugin.project.model import Project
+from flake8_inventree_plugin.project.index import grouped
+from flake8_inventree_plugin.project.model import PluginClass, Project
 from flake8_inventree_plugin.project.package import EntryPoint
 from flake8_inventree_plugin.rules.rule import Example, Rule
 
 
 def check(project: Project) -> Iterator[Finding]:
     """Reports entry points for plugins that do not load one."""
+    plugins = grouped((plugin.name, plugin) for plugin in project.concrete_plugins)
     for entry_point, result in plugin_entry_points(project):
         if isinstance(result, Failure):
             yield RULE.finding(
                 f'the entry point "{entry_point.name}" ({entry_point.target}) does not load a plugin: '
                 f"{result.reason}",
-                _advice(project, entry_point),
+                _advice(project, plugins, entry_point),
                 entry_point.path,
                 entry_point.range,
             )
 
 
-def _advice(project: Project, entry_point: EntryPoint) -> str:
-    plugins = list(project.concrete_plugins)
-    meant = [plugin for plugin in plugins if is_meant_for(entry_point, plugin)]
-    for plugin in meant or (plugins if len(plugins) == 1 else []):
+def _advice(project: Project, plugins: dict[str, list[PluginClass]], entry_point: EntryPoint) -> str:
+    """What to write instead, given the plugin classes by name."""
+    meant = [plugin for name in names_meant(entry_point) for plugin in plugins.get(name, ())]
+    if not meant and len(plugins) == 1:
+        (only,) = plugins.values()
+        meant = only if len(only) == 1 else []
+    for plugin in meant:
         module = module_name(project, plugin.path)
         if module is not None:
             return f'write "{module}:{plugin.name}"'
