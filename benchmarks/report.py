@@ -38,9 +38,10 @@ class Budgets:
 
 @dataclass(slots=True)
 class Results:
-    """All that was measured, with these versions of the tools."""
+    """All that was measured, with these versions of the tools, each so many times."""
 
     versions: list[str]
+    runs: int
     others: dict[str, list[Case]] = field(default_factory=dict)
     budgets: list[Budgets] = field(default_factory=list)
     growth: list[tuple[int, float, Cost]] = field(default_factory=list)
@@ -61,7 +62,7 @@ def write(results: Results, *, whole: bool) -> None:
 
 def _sections(results: Results) -> list[str]:
     versions = ", ".join([f"Python {platform.python_version()}", *results.versions])
-    lines = [f"Measured on {datetime.date.today()} with {versions}; medians.", ""]
+    lines = [f"Measured on {datetime.date.today()} with {versions}; medians of {results.runs} runs.", ""]
     if results.others:
         lines += ["![CPU time of each tool](cost.svg)", ""]
     for title, cases in results.others.items():

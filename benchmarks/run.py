@@ -144,7 +144,7 @@ def main() -> None:
     runs = arguments.runs
     wanted = [arguments.only] if arguments.only else ["others", "budgets", "growth", "processes"]
     inputs.install_ours()
-    found = report.Results(versions=inputs.versions(OURS))
+    found = report.Results(inputs.versions(OURS), runs)
     with tempfile.TemporaryDirectory() as temporary:
         new = (Path(temporary) / str(number) for number in itertools.count())
 
