@@ -79,6 +79,7 @@ class _Uses(cst.CSTVisitor):
         self.is_doubtful = False
         """It may be used in a way that cannot be followed."""
         self._scopes: list[str] = []
+        self._visited: set[str] = set()
         self._statement: cst.BaseSmallStatement | None = None
 
     # `_scopes` has the names of the classes and "" for each function around a place.
@@ -91,7 +92,11 @@ class _Uses(cst.CSTVisitor):
     def visit_ClassDef(self, node: cst.ClassDef) -> bool:  # noqa: N802
         for part in (*node.decorators, *node.bases, *node.keywords):
             part.visit(self)
-        self._visit_inside(node.name.value, node.body)
+        name = node.name.value
+        # By its name alone nobody can tell which of two classes is meant.
+        self.is_doubtful = self.is_doubtful or (name in self.classes and name in self._visited)
+        self._visited.add(name)
+        self._visit_inside(name, node.body)
         return False
 
     def visit_FunctionDef(self, node: cst.FunctionDef) -> bool:  # noqa: N802

@@ -130,6 +130,8 @@ def test_renamed_or_removed(before: str, after: str) -> None:
         "    PLUGIN_NAME = 'Demo'\n\n    def f(self, other):\n        return other.PLUGIN_NAME\n",
         "    PLUGIN_NAME = 'Demo'\n\n    def f(self):\n        return getattr(self, 'PLUGIN_NAME')\n",
         "    PLUGIN_NAME = 'Demo'\n\n\ndef f(plugin):\n    return plugin.PLUGIN_NAME\n",
+        # Two classes of one name.
+        "    PLUGIN_NAME = 'Demo'\n\n\ndef f():\n    class Demo:\n        PLUGIN_NAME = 'Other'\n",
         # Decided at run time, or twice.
         "    if IMPORTED:\n        PLUGIN_NAME = 'Demo'\n",
         "    PLUGIN_NAME = 'Demo'\n    PLUGIN_NAME = 'Demo 2'\n",
