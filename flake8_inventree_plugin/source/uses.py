@@ -66,14 +66,18 @@ def resolve_uses(
 
 def resolve_changes(facts: FileFacts, uses: Sequence[Use]) -> None:
     """Makes unknown what the uses change in place: the values that a module or class body gives names."""
+    believed: dict[Scope, set[str]] = {}
     for use in uses:
         name = use.path[0]
         scope = use.scope.lookup(name)
         if scope is None or scope.kind not in ("module", "class"):
             continue
         definition = facts if scope.kind == "module" else facts.classes[scope.owner]
-        assigned = definition.assignments if isinstance(definition, FileFacts) else definition.attributes
-        if name not in definition.other_names and any(item.name == name for item in assigned):
+        if scope not in believed:
+            assigned = definition.assignments if isinstance(definition, FileFacts) else definition.attributes
+            believed[scope] = {item.name for item in assigned}.difference(definition.other_names)
+        if name in believed[scope]:
+            believed[scope].remove(name)
             definition.other_names.append(name)
 
 
