@@ -74,7 +74,11 @@ class Names:
         self._evaluating: set[tuple[str, int, str]] = set()
         self._evaluations = 0
         self._indexes: dict[str, FileIndex] = {}
-        self._folders = {folder for path in files for folder in folders_above(path)}
+
+    @cached_property
+    def folders(self) -> set[str]:
+        """The folders that the files lie in, at any depth; the root is ""."""
+        return {folder for path in self.files for folder in folders_above(path)}
 
     @cached_property
     def module_names(self) -> dict[str, str]:
@@ -175,7 +179,7 @@ class Names:
         if not path.endswith("__init__.py"):
             return False
         prefix = f"{folder_of(path)}/{name}" if folder_of(path) else name
-        return f"{prefix}.py" in self.files or prefix in self._folders
+        return f"{prefix}.py" in self.files or prefix in self.folders
 
     def member(self, path: str, name: str) -> list[Origin]:
         """What a module binds a name to, once it is imported; several where that depends on a branch."""

@@ -23,12 +23,14 @@ from flake8_inventree_plugin.project.layout import app_folders, folder_of
 from flake8_inventree_plugin.project.members import is_excused, member_name
 from flake8_inventree_plugin.project.model import PLUGIN_BASES, PluginClass, Project
 from flake8_inventree_plugin.project.names import Own, class_at
-from flake8_inventree_plugin.source.facts import Assignment, Class, Expression, Function, Reference
-
-_CHANGING = frozenset(
-    {"append", "clear", "extend", "insert", "pop", "popitem", "remove", "setdefault", "update"}
+from flake8_inventree_plugin.source.facts import (
+    CHANGING_METHODS,
+    Assignment,
+    Class,
+    Expression,
+    Function,
+    Reference,
 )
-"""Methods that change a dictionary or a list."""
 
 _PATTERNS = frozenset({"path", "re_path", "url"})
 _MIXINS = "plugin.mixins."
@@ -130,10 +132,10 @@ class SourceView:
 
     def url_names(self) -> Collection[str] | Unknown:
         """The names in URLS, or in what `setup_urls` returns."""
-        return self._url_names
+        return self._names_of_urls
 
     @cached_property
-    def _url_names(self) -> Collection[str] | Unknown:
+    def _names_of_urls(self) -> Collection[str] | Unknown:
         function = self._function("setup_urls")
         if function is not None:
             expression = function.returns
@@ -311,7 +313,7 @@ def _attributes(project: Project) -> _Attributes:
             used.update(steps)
             for name, following in pairwise(steps):
                 is_item = following == "[]" and reference.context in ("store", "delete")
-                if is_item or following in _CHANGING:
+                if is_item or following in CHANGING_METHODS:
                     changed.add(name)
     return _Attributes(frozenset(used), frozenset(changed))
 

@@ -10,7 +10,7 @@ from flake8_inventree_plugin.findings import Severity
 from flake8_inventree_plugin.reports import Report
 from flake8_inventree_plugin.reports.escaping import visible
 from flake8_inventree_plugin.reports.fingerprints import fingerprints
-from flake8_inventree_plugin.reports.json_text import json_text, without_surrogates
+from flake8_inventree_plugin.reports.json_text import json_text
 
 _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.ADVICE: "info"}
 
@@ -25,7 +25,7 @@ def render(report: Report) -> str:
                 "fingerprint": fingerprint,
                 "severity": _SEVERITIES[item.finding.severity],
                 "location": {
-                    "path": without_surrogates(item.path),
+                    "path": item.path,
                     "lines": {"begin": item.finding.range.line, "end": item.finding.range.end_line},
                 },
             }

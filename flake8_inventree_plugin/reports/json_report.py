@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from flake8_inventree_plugin.reports import Located, Report, Trial, statistics
-from flake8_inventree_plugin.reports.json_text import json_text, without_surrogates
+from flake8_inventree_plugin.reports.json_text import json_text
 
 TRIED_VERSION = 1
 """The version of what `tried` looks like."""
@@ -21,7 +21,7 @@ def render(report: Report) -> str:
     if report.statistics:
         shown["statistics"] = [asdict(rule) for rule in statistics.counts(report.items)]
     if report.trials is not None:
-        projects = [_printable(_trial(trial)) for trial in report.trials]
+        projects = [_trial(trial) for trial in report.trials]
         shown["tried"] = {"version": TRIED_VERSION, "projects": projects}
     return json_text(shown)
 
@@ -33,15 +33,15 @@ def _finding(item: Located) -> dict[str, Any]:
         "code": finding.code,
         "name": finding.name,
         "severity": finding.severity.value,
-        "message": without_surrogates(finding.message),
-        "advice": without_surrogates(finding.advice),
-        "path": without_surrogates(item.path),
+        "message": finding.message,
+        "advice": finding.advice,
+        "path": item.path,
         "line": finding.range.line,
         "column": finding.range.column,
         "end_line": finding.range.end_line,
         "end_column": finding.range.end_column,
         "url": finding.url,
-        "fix": fix and {"description": without_surrogates(fix.description), "safe": fix.safe},
+        "fix": fix and {"description": fix.description, "safe": fix.safe},
     }
 
 
@@ -68,12 +68,3 @@ def _trial(trial: Trial) -> dict[str, Any]:
             {"plugin": note.plugin, "message": note.message, "needs": note.needs} for note in trial.not_tried
         ],
     }
-
-
-def _printable(value: Any) -> Any:
-    """A JSON value without lone surrogates in its texts."""
-    if isinstance(value, dict):
-        return {without_surrogates(key): _printable(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_printable(item) for item in value]
-    return without_surrogates(value)

@@ -16,7 +16,7 @@ from flake8_inventree_plugin.findings import Finding, Range, Severity
 from flake8_inventree_plugin.reports import Located, Report
 from flake8_inventree_plugin.reports.escaping import visible
 from flake8_inventree_plugin.reports.fingerprints import fingerprints
-from flake8_inventree_plugin.reports.json_text import json_text, without_surrogates
+from flake8_inventree_plugin.reports.json_text import json_text
 from flake8_inventree_plugin.rules import SECTIONS, rule_by_code
 from flake8_inventree_plugin.rules.pages import explanation
 
@@ -94,7 +94,7 @@ def _result(item: Located, index: int, fingerprint: str) -> dict[str, Any]:
     }
     if finding.fix is not None and item.replacements:
         replacements = [
-            {"deletedRegion": _region(place), "insertedContent": {"text": without_surrogates(text)}}
+            {"deletedRegion": _region(place), "insertedContent": {"text": text}}
             for place, text in item.replacements
         ]
         result["fixes"] = [

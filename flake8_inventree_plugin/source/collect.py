@@ -41,6 +41,7 @@ from flake8_inventree_plugin.source.expressions import (
     side_by_side,
 )
 from flake8_inventree_plugin.source.facts import (
+    CHANGING_METHODS,
     MODULE,
     NO_BRANCH,
     Assignment,
@@ -311,7 +312,7 @@ class Collector:
 
     def add_change(self, path: list[str], context: str) -> None:
         """Notes that the value of a name is changed in place: `TABLE["a"] = 1`, `TABLE["a"].update(b)`."""
-        if path[1] != "[]" or context in ("store", "delete") or path[-1] in _CHANGING:
+        if path[1] != "[]" or context in ("store", "delete") or path[-1] in CHANGING_METHODS:
             self.changes.append(self.uses[-1])
 
     def add_environment_use(
@@ -537,11 +538,7 @@ _TELLING = frozenset({"get", "getattr", "getenv", "hasattr"})
 _USED_AT_ONCE = frozenset({"Timer", "get_setting", "get_user_setting"})
 """Functions, or methods of the plugin, whose arguments rules ask about although another call follows:
 `Timer(60, run).start()`, `self.get_setting("KEY").strip()`."""
-_CHANGING = frozenset(
-    {"append", "clear", "extend", "insert", "pop", "popitem", "remove", "setdefault", "update"}
-)
-"""Methods that change a dictionary or a list."""
-_MAY_CHANGE = _CHANGING | {"[]"}
+_MAY_CHANGE = CHANGING_METHODS | {"[]"}
 _STEPS = frozenset({cst.Attribute, cst.Call, cst.Subscript})
 _LITERAL_TEXTS = frozenset(
     getattr(cst, name) for name in ("FormattedStringText", "TemplatedStringText") if hasattr(cst, name)

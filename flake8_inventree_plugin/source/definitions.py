@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import libcst as cst
 
+from flake8_inventree_plugin.findings import Range
 from flake8_inventree_plugin.source.expressions import (
     build_expression,
     docstring,
@@ -23,18 +24,14 @@ if TYPE_CHECKING:
 
 def visit_class(collector: Collector, node: cst.ClassDef) -> None:
     """Keeps a class and what its body says."""
-    for decorator in node.decorators:
-        collector.visit(decorator.decorator)
-    collector.locate("class")
-    name = node.name.value
-    start = collector.locate(name)
-    outer = collector.scope
+    name, outer = node.name.value, collector.scope
+    place, decorators = _visit_header(collector, node, "class")
     collector.bind(name, kept=True)
     item = Class(
         name,
-        collector.lines.between(start, collector.cursor.offset),
+        place,
         [],
-        [build_expression(decorator.decorator) for decorator in node.decorators],
+        decorators,
         collector.owner if outer.kind == "class" else MODULE,
         function_level=collector.function_depth > 0,
         branch=collector.branch,
@@ -58,6 +55,18 @@ def visit_class(collector: Collector, node: cst.ClassDef) -> None:
     collector.scope, collector.owner = outer, outer_owner
 
 
+def _visit_header(
+    collector: Collector, node: cst.ClassDef | cst.FunctionDef, keyword: str
+) -> tuple[Range, list[Expression]]:
+    """Visits what a definition begins with, up to its name: the place of that, and the decorators."""
+    for decorator in node.decorators:
+        collector.visit(decorator.decorator)
+    collector.locate(keyword)
+    start = collector.locate(node.name.value)
+    decorators = [build_expression(decorator.decorator) for decorator in node.decorators]
+    return collector.lines.between(start, collector.cursor.offset), decorators
+
+
 def _visit_base(collector: Collector, item: Class, argument: cst.Arg) -> None:
     value: Any = argument.value
     if isinstance(value, cst.Subscript):
@@ -76,21 +85,16 @@ def _visit_base(collector: Collector, item: Class, argument: cst.Arg) -> None:
 
 def visit_function(collector: Collector, node: cst.FunctionDef) -> None:
     """Keeps a function of a module or class; nested ones are only visited."""
-    for decorator in node.decorators:
-        collector.visit(decorator.decorator)
-    collector.locate("def")
-    name = node.name.value
-    start = collector.locate(name)
-    outer = collector.scope
+    name, outer = node.name.value, collector.scope
+    place, decorators = _visit_header(collector, node, "def")
     is_method = outer.kind == "class"
     is_kept = is_method or collector.function_depth == 0
     collector.bind(name, kept=is_kept or outer.kind != "module")
-    decorators = [build_expression(decorator.decorator) for decorator in node.decorators]
     if is_kept:
         collector.facts.functions.append(
             Function(
                 name,
-                collector.lines.between(start, collector.cursor.offset),
+                place,
                 parameters(node.params),
                 decorators,
                 collector.owner if is_method else MODULE,

@@ -21,6 +21,11 @@ NO_BRANCH = -1
 MODULE = -1
 """The owner of what stands in no class."""
 
+CHANGING_METHODS = frozenset(
+    {"append", "clear", "extend", "insert", "pop", "popitem", "remove", "setdefault", "update"}
+)
+"""The methods that change a dictionary or a list in place."""
+
 
 class Branch(NamedTuple):
     """One arm of a `try`, `if` or `with` statement (or of a `match`, `while`, `for`: kind "other").

@@ -46,12 +46,10 @@ _GENERATED = frozenset({"_version", "__version__", "_version_generated", "__abou
 
 def check(project: Project) -> Iterator[Finding]:
     """Reports each module once a statement, and each name at its own place."""
-    innermost = {PurePosixPath(folder_of(path)) for path in project.by_path}
-    folders = {str(folder) for inner in innermost for folder in (inner, *inner.parents)}
     for file in project.package_files:
         reported: set[object] = set()
         for index, item in enumerate(file.facts.imports):
-            found = _missing(project, folders, file.path, item)
+            found = _missing(project, file.path, item)
             if found is None or _is_guarded(project, file, index):
                 continue
             kind, name = found
@@ -80,7 +78,7 @@ def _is_guarded(project: Project, file: File, index: int) -> bool:
     )
 
 
-def _missing(project: Project, folders: set[str], path: str, item: Import) -> tuple[str, str] | None:
+def _missing(project: Project, path: str, item: Import) -> tuple[str, str] | None:
     """What an import of the project's own asks for and does not exist: "module" or "name", and its name."""
     if item.module.startswith("."):
         folder = _folder(path, item.module)
@@ -95,7 +93,7 @@ def _missing(project: Project, folders: set[str], path: str, item: Import) -> tu
         parts = item.module.split(".")
     # `from . import x` needs no module but the package itself.
     for end in range(1, len(parts) + 1):
-        if not _exists(project, folders, folder.joinpath(*parts[:end])):
+        if not _exists(project, folder.joinpath(*parts[:end])):
             dots = len(item.module) - len(item.module.lstrip("."))
             return "module", "." * dots + ".".join(parts[:end])
     if item.name in (None, "*"):
@@ -108,7 +106,7 @@ def _missing(project: Project, folders: set[str], path: str, item: Import) -> tu
     assert item.name is not None
     if source is None or _has(project, source, item.name, set()):
         return None
-    if _exists(project, folders, module / item.name):
+    if _exists(project, module / item.name):
         return None
     return "name", item.name
 
@@ -134,11 +132,10 @@ def _own_package(project: Project, module: str) -> str | None:
     return folder_of(source)
 
 
-def _exists(project: Project, folders: set[str], module: PurePosixPath) -> bool:
-    """Whether a module, package or folder is there, in any form, or will be when the package is built;
-    `folders` are those of the project's files."""
+def _exists(project: Project, module: PurePosixPath) -> bool:
+    """Whether a module, package or folder is there, in any form, or will be when the package is built."""
     name = module.as_posix()
-    if f"{name}.py" in project.by_path or name in folders:
+    if f"{name}.py" in project.by_path or name in project.names.folders:
         return True
     if module.name in _GENERATED or _is_written_by_build(project, f"{name}.py"):
         return True
