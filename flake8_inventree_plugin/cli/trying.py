@@ -52,7 +52,7 @@ def plugin_source(project: Project) -> PluginSource:
     ]
     entry_points = [
         (item.name, _target(item))
-        for item in (project.package.plugin_entry_points if project.package is not None else ())
+        for item in _entry_points(project)
         if item.attribute and module_path(project, item.module) is not None
     ]
     loaded = (*defining, *(target.partition(":")[0] for _, target in entry_points))
@@ -64,6 +64,10 @@ def plugin_source(project: Project) -> PluginSource:
         entry_points=entry_points,
         distribution=_distribution(project),
     )
+
+
+def _entry_points(project: Project) -> Sequence[EntryPoint]:
+    return project.package.plugin_entry_points if project.package is not None else ()
 
 
 def _target(item: EntryPoint) -> str:
@@ -277,7 +281,7 @@ def _at(project: Project, problem: Problem) -> tuple[str, Range]:
         path = Path(problem.file).relative_to(root).as_posix()
         if path in project.by_path and problem.line > 0:
             return path, _line(project, path, problem.line)
-    for item in project.package.plugin_entry_points if project.package is not None else ():
+    for item in _entry_points(project):
         if problem.stage == "import" and problem.member == _target(item):
             return item.path, item.range
     plugin = plugin_class(project, problem.plugin) or _defined_in(project, problem.member)

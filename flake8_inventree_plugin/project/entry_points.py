@@ -75,7 +75,8 @@ def names_meant(entry_point: EntryPoint) -> tuple[str, str]:
 
 def _missing_module(project: Project, module: str, attribute: str | None) -> Failure | None:
     top = module.partition(".")[0]
-    if not _import_roots(project, top):
+    roots = _import_roots(project).get(top)
+    if roots is None:
         return None
     if module in _packages(project):
         # A folder without `__init__.py`: it can be imported, and importing it binds nothing.
@@ -88,7 +89,7 @@ def _missing_module(project: Project, module: str, attribute: str | None) -> Fai
             return Failure(f"{module} has no {name}")
         imported = not _loaded_files(project).isdisjoint(inside)
         return None if imported else Failure(f"importing {module} does not import its module {name}")
-    for root in _import_roots(project, top):
+    for root in roots:
         target = str(PurePosixPath(root, module.replace(".", "/")))
         if _may_exist(project, f"{target}.py") or _may_exist(project, f"{target}/__init__.py"):
             return None
@@ -105,13 +106,9 @@ def _packages(project: Project) -> set[str]:
     return found
 
 
-def _import_roots(project: Project, top: str) -> list[str]:
-    """The folders from which the own modules of a top-level name are imported."""
-    return _all_import_roots(project).get(top, [])
-
-
 @lru_cache(maxsize=1)
-def _all_import_roots(project: Project) -> dict[str, list[str]]:
+def _import_roots(project: Project) -> dict[str, list[str]]:
+    """The folders from which own modules are imported, by their top-level name."""
     roots = {
         (
             name.partition(".")[0],

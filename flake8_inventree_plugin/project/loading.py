@@ -72,8 +72,11 @@ class Reader:
         if path in self.buffers:
             return self.buffers[path]
         try:
-            full = self._real_path(path)
+            full = self._in_real_folder(path)
             status = os.lstat(full)
+            if stat.S_ISLNK(status.st_mode):
+                full = os.path.realpath(full, strict=True)
+                status = os.lstat(full)
             if not (full.startswith(self._inside) and stat.S_ISREG(status.st_mode)):
                 return None
             if status.st_size > _MAXIMUM_FILE_SIZE:
@@ -86,13 +89,12 @@ class Reader:
             self.errors[path] = f"{getattr(error, 'strerror', None) or error}"
             return None
 
-    def _real_path(self, path: str) -> str:
-        """Where a file really is. Looking that up once for each folder makes large trees cheap."""
+    def _in_real_folder(self, path: str) -> str:
+        """The path by the real folder. Looking that up once for each folder makes large trees cheap."""
         folder, name = os.path.split(path)
         if folder not in self._real_folders:
             self._real_folders[folder] = os.path.realpath(self.folder / folder, strict=True)
-        full = os.path.join(self._real_folders[folder], name)  # noqa: PTH118
-        return os.path.realpath(full, strict=True) if os.path.islink(full) else full  # noqa: PTH114
+        return os.path.join(self._real_folders[folder], name)  # noqa: PTH118
 
 
 def load_config(

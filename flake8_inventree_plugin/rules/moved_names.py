@@ -170,20 +170,20 @@ def _uses(project: Project, path: str, index: int, new: str, new_module: str) ->
 
 
 def _is_only_binding(file: FileIndex, item: Import) -> bool:
-    is_own = item.bound in file.defined_names or item.bound in file.parameters
-    return len(file.imports[item.bound]) == 1 and not is_own
+    return len(file.imports[item.bound]) == 1 and not _is_defined(file, item.bound)
 
 
 def _is_taken(file: FileIndex, new: str, new_module: str) -> bool:
     """Whether the new name means something else in the file."""
     imports = (file.facts.imports[number] for number in file.imports.get(new, ()))
-    return (
-        new in file.defined_names
-        or new in file.parameters
-        or any(
-            (other.module, other.name, other.function_level) != (new_module, new, False) for other in imports
-        )
+    return _is_defined(file, new) or any(
+        (other.module, other.name, other.function_level) != (new_module, new, False) for other in imports
     )
+
+
+def _is_defined(file: FileIndex, name: str) -> bool:
+    """Whether the file gives a name a meaning other than by import."""
+    return name in file.defined_names or name in file.parameters
 
 
 @lru_cache(maxsize=1)

@@ -75,9 +75,13 @@ def _whereabouts(item: Import) -> str:
     return "" if releases == ALL or releases.last == ALL.last else f" on InvenTree {releases} only"
 
 
+_MAXIMUM_NAMES = 100
+"""With more of them in a statement than anybody writes, each finding of it would list them all."""
+
+
 def _fix(file: FileIndex, index: int, package: str, moving: Sequence[int]) -> Fix | None:
     """The fix of a name: the statement, all its names that go the same way (`moving`), and the imports they
-    may join. None for more names than anybody writes: each finding of the statement would list them all."""
+    may join."""
     if len(moving) > _MAXIMUM_NAMES:
         return None
     item = file.facts.imports[index]
@@ -129,9 +133,6 @@ def _is_present(file: FileIndex, item: Import, package: str) -> bool:
 
 def _is_same(other: Import, item: Import, package: str) -> bool:
     return (other.module, other.name, other.alias) == (package, item.name, item.alias)
-
-
-_MAXIMUM_NAMES = 100
 
 
 # Modules

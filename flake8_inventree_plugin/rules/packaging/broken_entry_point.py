@@ -18,7 +18,7 @@ cannot be parsed are not known, and not reported.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from flake8_inventree_plugin.findings import Finding, Severity
 from flake8_inventree_plugin.project.entry_points import (
@@ -29,30 +29,28 @@ from flake8_inventree_plugin.project.entry_points import (
 )
 from flake8_inventree_plugin.project.index import grouped
 from flake8_inventree_plugin.project.model import PluginClass, Project
-from flake8_inventree_plugin.project.package import EntryPoint
 from flake8_inventree_plugin.rules.rule import Example, Rule
 
 
 def check(project: Project) -> Iterator[Finding]:
     """Reports entry points for plugins that do not load one."""
-    plugins = grouped((plugin.name, plugin) for plugin in project.concrete_plugins)
+    plugins = list(project.concrete_plugins)
+    by_name = grouped((plugin.name, plugin) for plugin in plugins)
+    only = plugins if len(plugins) == 1 else []
     for entry_point, result in plugin_entry_points(project):
         if isinstance(result, Failure):
+            meant = [plugin for name in names_meant(entry_point) for plugin in by_name.get(name, ())]
             yield RULE.finding(
                 f'the entry point "{entry_point.name}" ({entry_point.target}) does not load a plugin: '
                 f"{result.reason}",
-                _advice(project, plugins, entry_point),
+                _advice(project, meant or only),
                 entry_point.path,
                 entry_point.range,
             )
 
 
-def _advice(project: Project, plugins: dict[str, list[PluginClass]], entry_point: EntryPoint) -> str:
-    """What to write instead, given the plugin classes by name."""
-    meant = [plugin for name in names_meant(entry_point) for plugin in plugins.get(name, ())]
-    if not meant and len(plugins) == 1:
-        (only,) = plugins.values()
-        meant = only if len(only) == 1 else []
+def _advice(project: Project, meant: Sequence[PluginClass]) -> str:
+    """What to write instead, given the plugin classes that the entry point may mean."""
     for plugin in meant:
         module = module_name(project, plugin.path)
         if module is not None:
